@@ -1,7 +1,13 @@
 """The add-on as Django sees it: one label for all its packages."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def install_triggers(sender, using, **kwargs):
+    """Append-only triggers stand again after each migrate: SQLite loses them when it rebuilds a table."""
+    sender.append_only.install_all(using)
 
 
 class DisclosureConfig(AppConfig):
@@ -9,3 +15,9 @@ class DisclosureConfig(AppConfig):
     label = "disclosure"
     verbose_name = _("Open administration")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from .core import append_only
+
+        self.append_only = append_only
+        post_migrate.connect(install_triggers, sender=self)

@@ -1,0 +1,100 @@
+"""Writing to the ledger, and checking what was written."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import canonical, clock
+from .exceptions import FreeTextInLedger
+from .models import Chain, LedgerEntry
+
+PLAIN = re.compile(r"[A-Za-z0-9_.:/+,-]{0,128}")
+
+
+def installation() -> Chain:
+    """The chain of the installation itself."""
+    return Chain.objects.get_or_create(name=Chain.INSTALLATION)[0]
+
+
+def record(
+    chain: Chain, kind: str, *, actor=None, subject: str = "", data: dict[str, Any] | None = None
+) -> LedgerEntry:
+    """Write one decision at the end of `chain`, within the caller's transaction.
+
+    `subject` names what it is about ("edition:12"). `data` holds ids, codes and digests; FreeTextInLedger otherwise.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("A ledger entry belongs to the transaction of its decision.")
+    data = data or {}
+    _refuse_text([kind, subject, data])
+    head = Chain.objects.select_for_update().get(pk=chain.pk)
+    entry = LedgerEntry(
+        chain=head,
+        number=head.head_number + 1,
+        at=clock.now(),
+        kind=kind,
+        actor=actor,
+        subject=subject,
+        data=data,
+        previous=head.head_hash,
+    )
+    entry.hash = entry_hash(entry, str(head.key))
+    entry.save()
+    head.head_number, head.head_hash = entry.number, entry.hash
+    head.save(update_fields=["head_number", "head_hash"])
+    return entry
+
+
+def entry_hash(entry: LedgerEntry, chain_key: str) -> str:
+    """The hash that `entry` ought to carry."""
+    return canonical.digest(
+        {
+            "chain": chain_key,
+            "number": entry.number,
+            "at": _instant(entry.at),
+            "kind": entry.kind,
+            "actor": entry.actor_id,
+            "subject": entry.subject,
+            "data": entry.data,
+            "previous": entry.previous,
+        }
+    )
+
+
+def faults(chain: Chain, batch: int = 2000) -> Iterator[str]:
+    """What is wrong with `chain`, each as a line that names its place; nothing where it is whole."""
+    expected, previous = 1, ""
+    for entry in chain.entries.order_by("number").iterator(chunk_size=batch):
+        place = f"ledger {chain.name} #{entry.number}"
+        if entry.number != expected:
+            yield _("%(place)s: number %(expected)d was expected") % {"place": place, "expected": expected}
+        if entry.previous != previous:
+            yield _("%(place)s: does not follow the entry before it") % {"place": place}
+        if entry.hash != entry_hash(entry, str(chain.key)):
+            yield _("%(place)s: content does not match its hash") % {"place": place}
+        expected, previous = entry.number + 1, entry.hash
+    if (chain.head_number, chain.head_hash) != (expected - 1, previous):
+        yield _("ledger %(chain)s: the chain's head is not its last entry") % {"chain": chain.name}
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _refuse_text(value: Any) -> None:
+    if isinstance(value, str):
+        if not PLAIN.fullmatch(value):
+            raise FreeTextInLedger(_("The ledger holds ids, codes and digests, no free text."))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_text(key)
+            _refuse_text(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_text(inner)
+    elif value is not None and not isinstance(value, bool | int):
+        raise FreeTextInLedger(_("The ledger holds ids, codes and digests, no free text."))

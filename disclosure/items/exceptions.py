@@ -1,0 +1,33 @@
+"""What items refuse."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..core.exceptions import Refusal
+
+
+class ContentDamaged(Refusal):
+    """An edition's content does not match its digest: it is not shown (I1)."""
+
+    message = _("The content of this edition does not match its digest. It is not shown.")
+
+
+class NothingToShow(Refusal):
+    """The wished period is over before it begins."""
+
+    message = _("The period in which this would be up is over already.")
+
+
+class NotReady(Refusal):
+    """An item is not ready to be submitted; `faults` says why, each with its place."""
+
+    message = _("This item is not ready to be submitted.")
+
+    def __init__(self, faults):
+        self.faults = list(faults)
+        super().__init__(" ".join(str(f.message) for f in self.faults))
+
+
+class LiveWithoutPosting(Refusal):
+    """A page was to be live without a current posting of its content (DESIGN §2)."""
+
+    message = _("This item is made public by its signatures, never by publishing the page.")

@@ -1,0 +1,44 @@
+"""Freezing a draft: its edition, made once, in the transaction of its submission (DESIGN §2)."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from ..core import canonical as json
+from ..core import clock
+from ..organizations import rights
+from . import canonical, checks
+from .exceptions import NotReady
+from .models import Edition, EditionContent, EditionFile, ItemPage
+
+
+@transaction.atomic
+def freeze(*, page: ItemPage, revision, by) -> Edition:
+    """The edition of `page` as it stands in `revision`. The same content again is the same edition.
+
+    `page` is `revision.as_object()`. Raises NotReady with every fault that the checks find.
+    """
+    faults = [fault for fault in checks.faults(page) if fault.blocks]
+    if faults:
+        raise NotReady(faults)
+    frozen = canonical.content(page)
+    digest = json.digest(frozen)
+    known = Edition.objects.filter(item=page, digest=digest).first()
+    if known:
+        return known
+    edition = Edition.objects.create(
+        item=page,
+        organization=rights.nearest_organization(page),
+        column=page.get_parent().specific,
+        entry=page.entry,
+        revision=revision,
+        number=(Edition.objects.filter(item=page).aggregate(last=Max("number"))["last"] or 0) + 1,
+        title=frozen["title"],
+        digest=digest,
+        source=canonical.source(page),
+        made_by=by,
+        made_at=clock.now(),
+    )
+    EditionContent.objects.create(edition=edition, content=frozen)
+    for file in canonical.files(frozen):
+        EditionFile.objects.create(edition=edition, **file)
+    return edition

@@ -1,0 +1,59 @@
+"""Every model of the add-on, re-exported: Django finds models here, and `makemigrations` drops what is forgotten."""
+
+from .catalog.models import Catalog, CatalogEntry, ColumnPage
+from .changes.models import Confirmation
+from .core.models import Chain, Change, LedgerEntry, OutboxMail
+from .files.models import KeptFile, KeptPicture
+from .filing.models import Filing, Receipt
+from .items.models import (
+    Closing,
+    Edition,
+    EditionContent,
+    EditionFile,
+    IndexNumber,
+    ItemPage,
+    ItemTopic,
+    Permit,
+    Posting,
+    Topic,
+)
+from .organizations.models import Body, Invitation, Membership, OrganizationPage
+from .runner.models import Heartbeat, Told
+from .signoff.models import Outcome, Signature, Submission
+from .signoff.tasks import SignatureStep, SignatureTaskState
+
+__all__ = [
+    "Body",
+    "Catalog",
+    "CatalogEntry",
+    "Chain",
+    "Change",
+    "Closing",
+    "ColumnPage",
+    "Confirmation",
+    "Edition",
+    "EditionContent",
+    "EditionFile",
+    "Filing",
+    "Heartbeat",
+    "IndexNumber",
+    "Invitation",
+    "ItemPage",
+    "ItemTopic",
+    "KeptFile",
+    "KeptPicture",
+    "LedgerEntry",
+    "Membership",
+    "OrganizationPage",
+    "Outcome",
+    "OutboxMail",
+    "Permit",
+    "Posting",
+    "Receipt",
+    "Signature",
+    "SignatureStep",
+    "SignatureTaskState",
+    "Submission",
+    "Told",
+    "Topic",
+]

@@ -1,0 +1,190 @@
+"""Organizations, their bodies and rosters. A membership is the right to do that body's work (DESIGN §7)."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from ..core.models import Chain, Origin
+from .querysets import BodyQuerySet, MembershipQuerySet
+
+organization_code = RegexValidator(
+    r"^[A-Z][A-Z0-9]{1,7}$", _("Two to eight capital letters and digits, a letter first.")
+)
+
+
+class OrganizationPage(Page):
+    """单位: nests, superior above subordinate (P8.1). Its frame is public unsigned, and kept in the ledger."""
+
+    code = models.CharField(
+        _("code"),
+        max_length=8,
+        unique=True,
+        validators=[organization_code],
+        help_text=_("Part of every index number, for example QL07. Fixed once it is used."),
+    )
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    office_name = models.CharField(_("office in charge"), max_length=80, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    supervision_telephone = models.CharField(
+        _("supervision telephone"), max_length=40, help_text=_("Shown on every page of the organization (P5.1).")
+    )
+    opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail of the office"), blank=True)
+    sign_with_password = models.BooleanField(
+        _("signing asks for the password"), default=True, help_text=_("Again after ten minutes.")
+    )
+    chain = models.OneToOneField(Chain, on_delete=models.PROTECT, editable=False, related_name="+")
+
+    content_panels = [
+        FieldPanel("title"),
+        FieldPanel("short_name"),
+        FieldPanel("code"),
+        MultiFieldPanel(
+            [
+                FieldPanel("supervision_telephone"),
+                FieldPanel("telephone"),
+                FieldPanel("office_name"),
+                FieldPanel("address"),
+                FieldPanel("opening_hours"),
+                FieldPanel("email"),
+            ],
+            heading=_("Contact"),
+        ),
+        FieldPanel("sign_with_password"),
+    ]
+    promote_panels: list = []
+    settings_panels: list = []
+    subpage_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]
+    allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+
+    def save(self, *args, **kwargs):
+        if self.chain_id is None:
+            self.chain = Chain.objects.create(name=self.code)
+        super().save(*args, **kwargs)
+
+
+class BodyKind(models.TextChoices):
+    """The bodies of the plans (P1.15, P3.1, P6.1, P10)."""
+
+    OFFICE = "office", _("office")
+    REVIEWERS = "reviewers", _("confidentiality reviewers")
+    LEADING = "leading", _("leading group")
+    SUPERVISION = "supervision", _("supervision group")
+    PRINCIPAL = "principal", _("principal")
+    ADMINISTRATORS = "administrators", _("administrators")
+
+
+SIGNING = frozenset({BodyKind.REVIEWERS, BodyKind.LEADING, BodyKind.SUPERVISION, BodyKind.PRINCIPAL})
+
+
+class QuorumRule(models.TextChoices):
+    """How many of a body must sign."""
+
+    ONE = "one", _("one member")
+    NUMBER = "number", _("a number of members")
+    MAJORITY = "majority", _("more than half")
+    ALL = "all", _("all members")
+    HEAD_PLUS = "head_plus", _("the head and a number of others")
+
+
+class Body(Origin):
+    """A group of an organization with written duties and a quorum."""
+
+    organization = models.ForeignKey(
+        OrganizationPage, on_delete=models.PROTECT, related_name="bodies", verbose_name=_("organization")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=BodyKind.choices)
+    name = models.CharField(_("name"), max_length=80)
+    duties = models.TextField(_("duties"), blank=True)
+    quorum = models.CharField(_("quorum"), max_length=20, choices=QuorumRule.choices, default=QuorumRule.ONE)
+    quorum_number = models.PositiveSmallIntegerField(_("number for the quorum"), default=1)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+        ordering = ["organization", "pk"]
+        constraints = [models.UniqueConstraint(fields=["organization", "kind"], name="disclosure_one_body_per_kind")]
+
+    def __str__(self):
+        return self.name
+
+
+class Role(models.TextChoices):
+    """Place within a body."""
+
+    HEAD = "head", _("head")
+    DEPUTY = "deputy", _("deputy head")
+    MEMBER = "member", _("member")
+
+
+class Membership(models.Model):
+    """Who belongs to a body, from when until when. With an account, it is the right itself (I2, DESIGN §7).
+
+    A membership that ended stays, for the public list of former members; `until` is the first moment without it.
+    """
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("body"))
+    name = models.CharField(_("name"), max_length=40)
+    position = models.CharField(
+        _("position"), max_length=60, blank=True, help_text=_("For example: chair of the union.")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.MEMBER)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="disclosure_memberships",
+        verbose_name=_("account"),
+    )
+    photograph = models.ForeignKey(
+        "disclosure.KeptPicture", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["body", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="disclosure_membership_term"
+            )
+        ]
+        indexes = [models.Index(fields=["user", "since", "until"], name="disclosure_membership_user")]
+
+    def __str__(self):
+        return self.name
+
+
+class Invitation(models.Model):
+    """A link, once, for seven days: a new person sets a password by it; an owner of an account joins by it."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+
+    def __str__(self):
+        return f"{self.membership_id}"

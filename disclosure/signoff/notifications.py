@@ -1,0 +1,55 @@
+"""Who is told of sign-off: an outbox row each, in the same transaction, once."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..core import outbox
+from .models import Outcome, OutcomeKind, Submission
+
+
+def step_began(submission: Submission, step: int, signers) -> None:
+    """Each who may sign the step that begins."""
+    plan = submission.route[step - 1]
+    for membership in signers:
+        outbox.owe(
+            key=f"step:{submission.pk}:{step}:{membership.user_id}",
+            recipient=membership.user.email,
+            subject=_("To be signed: %(title)s") % {"title": submission.edition.title},
+            body=_(
+                "%(name)s, as a member of “%(body)s” you are asked to sign “%(title)s” (%(organization)s).\n\n"
+                "Step: %(step)s\nRead and sign it here: %(address)s\n"
+            )
+            % {
+                "name": membership.name,
+                "body": plan["body_name"],
+                "title": submission.edition.title,
+                "organization": submission.organization.title,
+                "step": plan["title"],
+                "address": outbox.address(reverse("disclosure_signoff:sign", args=[submission.pk])),
+            },
+        )
+
+
+def ended(submission: Submission, outcome: Outcome) -> None:
+    """The submitter, unless they ended it themselves."""
+    author = submission.submitted_by
+    if outcome.by_id == author.pk:
+        return
+    sentence = {
+        OutcomeKind.GRANTED: _("has all its signatures and will be up at its moment"),
+        OutcomeKind.RETURNED: _("was returned by %(name)s"),
+        OutcomeKind.RECALLED: _("was recalled by %(name)s"),
+        OutcomeKind.VOID: _("can no longer be signed as it was submitted"),
+    }[OutcomeKind(outcome.kind)] % {"name": outcome.by_name}
+    outbox.owe(
+        key=f"outcome:{outcome.pk}:{author.pk}",
+        recipient=author.email,
+        subject=_("%(title)s %(sentence)s") % {"title": submission.edition.title, "sentence": sentence},
+        body=_("“%(title)s” %(sentence)s.\n\n%(reason)s\n\n%(address)s\n")
+        % {
+            "title": submission.edition.title,
+            "sentence": sentence,
+            "reason": outcome.reason,
+            "address": outbox.address(reverse("wagtailadmin_pages:edit", args=[submission.item_id])),
+        },
+    )

@@ -1,0 +1,203 @@
+"""The use cases of sign-off: submit, sign, return, recall, complete. Each checks, changes, writes the ledger, tells."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from wagtail.models import TaskState, WorkflowState
+
+from ..core import clock, ledger
+from ..items import operations as items
+from ..items.permits import grant
+from ..organizations import rights
+from ..organizations.models import Body
+from . import eligibility, notifications, route
+from .exceptions import (
+    AlreadySigned,
+    EditionChanged,
+    NotEligible,
+    ReasonMissing,
+    ReviewIncomplete,
+    SignaturesMissing,
+    SubmissionEnded,
+)
+from .models import Form, Intent, Outcome, OutcomeKind, Signature, Submission
+
+
+@transaction.atomic
+def submit(workflow_state: WorkflowState, user) -> Submission:
+    """Freeze the draft and open its passage. Raises NotReady, NotEligible, RouteBroken (all of them Refusals)."""
+    page = workflow_state.content_object.specific
+    organization = rights.nearest_organization(page)
+    desk = rights.drafts(user, organization) if user and organization else None
+    if desk is None:
+        raise NotEligible(_("Only a member of the organization's office can submit."))
+    revision = page.get_latest_revision()
+    before = page.editions.order_by("-number").first()
+    writers = eligibility.writers(page, before)
+    edition = items.freeze(page=revision.as_object(), revision=revision, by=user)
+    submission = Submission.objects.create(
+        item=page,
+        edition=edition,
+        organization=organization,
+        number=(page.submissions.aggregate(last=Max("number"))["last"] or 0) + 1,
+        intent=Intent.CORRECT if page.postings.exists() else Intent.POST,
+        workflow_state=workflow_state.pk,
+        route=route.snapshot(workflow_state.workflow, organization),
+        authors=sorted(writers | {user.pk}),
+        submitted_by=user,
+        submitted_name=desk.name,
+        submitted_as=desk.position or desk.body.name,
+        submitted_at=clock.now(),
+    )
+    ledger.record(
+        organization.chain,
+        "submission.made",
+        actor=user,
+        subject=f"submission:{submission.pk}",
+        data={"item": page.pk, "edition": edition.number, "digest": edition.digest, "intent": submission.intent},
+    )
+    return submission
+
+
+def step_of(submission: Submission, task) -> int:
+    """The number of the step that `task` is in the submission's route. Raises RouteBroken."""
+    return route.number_of(submission, task.pk)
+
+
+@transaction.atomic
+def sign(*, submission: Submission, signer, digest: str, comment: str = "", review: dict | None = None) -> Signature:
+    """Sign the edition that `digest` names, as a member of the body whose step it is.
+
+    `digest` is what the signer saw: it must be the submission's. `review` is {"attribute", "ground", "result"} at a
+    step of that form. Raises SubmissionEnded, EditionChanged, AlreadySigned, NotEligible, ReviewIncomplete.
+    """
+    state = _under_way(submission, digest)
+    if submission.signatures.filter(user=signer).exists():
+        raise AlreadySigned()
+    membership = _membership(submission, state.step, signer)
+    step = submission.route[state.step - 1]
+    review = _review(step, review)
+    signature = Signature.objects.create(
+        submission=submission,
+        step=state.step,
+        body_id=step["body"],
+        user=signer,
+        name=membership.name,
+        position=membership.position,
+        role=membership.role,
+        digest=submission.edition.digest,
+        signed_at=clock.now(),
+        comment=comment.strip(),
+        review=review,
+    )
+    ledger.record(
+        submission.organization.chain,
+        "signature.given",
+        actor=signer,
+        subject=f"signature:{signature.pk}",
+        data={"submission": submission.pk, "step": state.step, "body": step["body"], "digest": signature.digest},
+    )
+    if eligibility.met(submission, state.step):
+        state.approve(user=signer, comment=signature.comment)
+    return signature
+
+
+@transaction.atomic
+def send_back(*, submission: Submission, signer, digest: str, reason: str) -> Outcome:
+    """Return the edition to its author with reasons. Raises as `sign` does, and ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing()
+    state = _under_way(submission, digest)
+    _membership(submission, state.step, signer)
+    state.reject(user=signer, comment=reason.strip())
+    return submission.outcome
+
+
+@transaction.atomic
+def recall(*, submission: Submission, by, reason: str = "") -> Outcome:
+    """Take the submission back, by the office; signatures given stay, and count for naught."""
+    state = _under_way(submission, submission.edition.digest)
+    if rights.drafts(by, submission.organization) is None:
+        raise NotEligible(_("Only a member of the organization's office can recall it."))
+    close(submission, OutcomeKind.RECALLED, by=by, step=state.step, reason=reason)
+    state.workflow_state.cancel(user=by)
+    return submission.outcome
+
+
+def complete(state, user) -> None:
+    """The finish action: every required step is signed on this edition, so it is permitted and posted (DESIGN §7)."""
+    submission = getattr(state, "submission", None)
+    if submission is None or Outcome.objects.filter(submission=submission).exists():
+        raise SignaturesMissing()
+    if not all(eligibility.met(submission, number) for number in range(1, len(submission.route) + 1)):
+        raise SignaturesMissing()
+    posting = grant(submission.edition, actor=user)
+    close(submission, OutcomeKind.GRANTED, by=user, step=state.step, permit=posting.permit)
+
+
+def close(submission: Submission, kind: str, *, by, step: int | None, reason: str = "", permit=None) -> Outcome:
+    """Write down how the submission ended, once; whoever comes later finds the first end."""
+    known = Outcome.objects.filter(submission=submission).first()
+    if known:
+        return known
+    outcome = Outcome.objects.create(
+        submission=submission,
+        kind=kind,
+        step=step,
+        permit=permit,
+        by=by,
+        by_name=eligibility.name_of(by, submission.organization),
+        reason=reason,
+        at=clock.now(),
+    )
+    ledger.record(
+        submission.organization.chain,
+        f"submission.{kind}",
+        actor=by,
+        subject=f"submission:{submission.pk}",
+        data={"step": step, "digest": submission.edition.digest},
+    )
+    notifications.ended(submission, outcome)
+    return outcome
+
+
+def announce_step(submission: Submission, step: int) -> None:
+    """Owe a message to each who may sign the step that begins."""
+    notifications.step_began(submission, step, eligibility.signers(submission, step))
+
+
+def waiting_for(user) -> list[Submission]:
+    """Submissions that `user` may sign now, longest waiting first; each has `step` and `step_since`."""
+    return eligibility.waiting_for(user)
+
+
+def _under_way(submission: Submission, digest: str):
+    """The submission's step under way, locked, so that two who sign at once do so one after the other."""
+    state = (
+        submission.task_states.select_for_update(of=("self",))
+        .filter(status=TaskState.STATUS_IN_PROGRESS)
+        .order_by("-pk")
+        .first()
+    )
+    if state is None or Outcome.objects.filter(submission=submission).exists():
+        raise SubmissionEnded()
+    if digest != submission.edition.digest:
+        raise EditionChanged()
+    return state
+
+
+def _membership(submission: Submission, step: int, signer):
+    reason = eligibility.refusal(submission, step, signer)
+    if reason:
+        raise NotEligible(reason)
+    body = Body.objects.get(pk=submission.route[step - 1]["body"])
+    return rights.holds(signer, body.organization, body.kind)
+
+
+def _review(step: dict, review: dict | None) -> dict:
+    if step["form"] != Form.REVIEW:
+        return {}
+    review = {key: str((review or {}).get(key, "")).strip() for key in ("attribute", "ground", "result")}
+    if not review["attribute"] or not review["result"] or (review["attribute"] != "proactive" and not review["ground"]):
+        raise ReviewIncomplete()
+    return review

@@ -1,0 +1,3 @@
+"""The face towards the public: put before Wagtail's own addresses."""
+
+urlpatterns: list = []

@@ -1,0 +1,5 @@
+"""The face towards Wagtail: each package registers its own hooks in its hooks.py; here they are only called in."""
+
+from .signoff import hooks as signoff
+
+__all__ = ["signoff"]
