@@ -4,7 +4,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 import disclosure
 
@@ -110,7 +109,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [disclosure.WAGTAIL_LOCALE]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
@@ -147,6 +146,7 @@ CONTENT_SECURITY_POLICY = {
 
 WAGTAIL_SITE_NAME = "公开栏"
 WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default="http://localhost:8000")
+WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.signoff.finish.finish"  # grants the permit; other pages go Wagtail's way
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_WORKFLOW_CANCEL_ON_PUBLISH = False  # the mirror publishes one edition while the next is being signed
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"  # else it tells titles of other organizations' pages

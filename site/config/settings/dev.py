@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import DISCLOSURE_VAR, env
 
 
