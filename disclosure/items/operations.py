@@ -42,3 +42,9 @@ def freeze(*, page: ItemPage, revision, by) -> Edition:
     for file in canonical.files(frozen):
         EditionFile.objects.create(edition=edition, **file)
     return edition
+
+
+def overtaken(edition: Edition) -> bool:
+    """Whether the draft has other content by now than `edition`, which was frozen from it."""
+    latest = edition.item.get_latest_revision()
+    return latest.pk != edition.revision_id and canonical.source(latest.as_object()) != edition.source

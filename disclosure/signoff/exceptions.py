@@ -27,6 +27,12 @@ class SubmissionEnded(Refusal):
     message = _("This submission has ended; there is nothing left to sign.")
 
 
+class Overtaken(Refusal):
+    """The draft was changed while it was being signed: the submission is void (DESIGN §7)."""
+
+    message = _("The item was changed while it was being signed, so this submission is void. It has to be submitted again.")
+
+
 class ReasonMissing(Refusal):
     """A return says why."""
 

@@ -15,6 +15,7 @@ from .exceptions import (
     AlreadySigned,
     EditionChanged,
     NotEligible,
+    Overtaken,
     ReasonMissing,
     ReviewIncomplete,
     SignaturesMissing,
@@ -64,13 +65,19 @@ def step_of(submission: Submission, task) -> int:
     return route.number_of(submission, task.pk)
 
 
-@transaction.atomic
 def sign(*, submission: Submission, signer, digest: str, comment: str = "", review: dict | None = None) -> Signature:
     """Sign the edition that `digest` names, as a member of the body whose step it is.
 
     `digest` is what the signer saw: it must be the submission's. `review` is {"attribute", "ground", "result"} at a
-    step of that form. Raises SubmissionEnded, EditionChanged, AlreadySigned, NotEligible, ReviewIncomplete.
+    step of that form. Raises SubmissionEnded, EditionChanged, AlreadySigned, NotEligible, ReviewIncomplete, and
+    Overtaken where the draft was changed meanwhile (the submission is void from then on).
     """
+    _void_if_changed(submission)
+    with transaction.atomic():
+        return _sign(submission, signer, digest, comment, review)
+
+
+def _sign(submission: Submission, signer, digest: str, comment: str, review: dict | None) -> Signature:
     state = _under_way(submission, digest)
     if submission.signatures.filter(user=signer).exists():
         raise AlreadySigned()
@@ -133,6 +140,26 @@ def complete(state, user) -> None:
         raise SignaturesMissing()
     posting = grant(submission.edition, actor=user)
     close(submission, OutcomeKind.GRANTED, by=user, step=state.step, permit=posting.permit)
+
+
+def refuse_changed(submission: Submission) -> None:
+    """A changed page is another edition: what was submitted can no longer be signed (DESIGN §7). Raises Overtaken."""
+    if items.overtaken(submission.edition):
+        raise Overtaken()
+
+
+def _void_if_changed(submission: Submission) -> None:
+    """The same, written down: the submission is void from now on, whatever becomes of the signer's transaction."""
+    if Outcome.objects.filter(submission=submission).exists():
+        raise SubmissionEnded()
+    try:
+        refuse_changed(submission)
+    except Overtaken:
+        with transaction.atomic():
+            state = _under_way(submission, submission.edition.digest)
+            close(submission, OutcomeKind.VOID, by=None, step=state.step)
+            state.workflow_state.cancel()
+        raise
 
 
 def close(submission: Submission, kind: str, *, by, step: int | None, reason: str = "", permit=None) -> Outcome:

@@ -69,16 +69,17 @@ class SignatureStep(Origin, Task):
                     submission, step = operations.submit(workflow_state, user), 1
                 else:
                     submission = before.specific.submission
+                    operations.refuse_changed(submission)
                     step = operations.step_of(submission, self)
-                return self._state(workflow_state, submission, step)
+                return self._begin(workflow_state, submission, step)
         except Refusal as refusal:
             return self._returned(workflow_state, str(refusal), before)
 
-    def _state(self, workflow_state, submission, step):
+    def _begin(self, workflow_state, submission, step):
         task = SignatureStep.objects.get(pk=submission.route[step - 1]["task"])
         state = SignatureTaskState.objects.create(
             workflow_state=workflow_state,
-            revision=submission.edition.revision,
+            revision=workflow_state.content_object.get_latest_revision(),
             task=task,
             submission=submission,
             step=step,
