@@ -1,16 +1,24 @@
 """What every test stands on."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from disclosure.core import append_only
+from tests import chromium
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -28,16 +36,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(**kwargs), append=False)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def triggers_lifted_for_flush() -> Iterator[None]:
-    """A TransactionTestCase empties its tables at the end, which the append-only triggers refuse."""
-    flush = TransactionTestCase._fixture_teardown
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """A test of transactions empties its tables, which the append-only triggers refuse: they are lifted for it.
+
+    What migrations made is put back before the next one, also on the connection that Django opens anew once
+    playwright's loop runs in this thread.
+    """
+    with django_db_blocker.unblock():
+        contents = getattr(connection, "_test_serialized_contents", None)
+    fill, flush = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown
+
+    def setup(cls: type[TransactionTestCase]) -> None:
+        connection._test_serialized_contents = contents
+        fill(cls)
 
     def teardown(case: TransactionTestCase) -> None:
         with append_only.lifted():
             flush(case)
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(setup))
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
 
@@ -48,3 +67,37 @@ def media_of_its_own(tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DISCLOSURE_KEPT = tmp_path / "kept"
     settings.DISCLOSURE_HEADS = tmp_path / "heads"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all; `make test` sees to it that there is one."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # playwright keeps a loop in this thread; the ORM here is not async
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server) -> Iterator:
+    """Opens a page with a session of its own at the running site: `new_page(phone=True)`."""
+    contexts = []
+
+    def new(*, phone: bool = False, **options) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url, viewport=PHONE if phone else WIDE, has_touch=phone, locale="zh-CN", **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield new
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page) -> Page:
+    """A wide page of a visitor."""
+    return new_page()

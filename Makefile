@@ -1,0 +1,53 @@
+# `make` alone lists what can be done.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+export PORT ?= 8000
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+PYTEST := -n 2 $(PYTEST_ARGS)
+
+.PHONY: help run test lint verify demo-reset messages requirements
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/run ## prepare and start the site on 127.0.0.1 (PORT=8000); Ctrl-C stops it
+	@exec $(PYTHON) site/serve.py
+
+test: .venv/dev ## everything: on PostgreSQL what is about transactions, then the whole suite
+	@$(PYTHON) tests/chromium.py
+	$(PYTHON) tests/on_postgres.py -m postgres $(PYTEST)
+	$(PYTHON) -m pytest $(PYTEST)
+
+lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	$(BIN)/djlint disclosure home templates --lint --quiet
+	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) site/messages.py check
+	$(BIN)/mypy
+
+verify: .venv/run ## prove the data under var/: ledger, permits, postings, editions, files
+	@$(PYTHON) manage.py verify
+
+demo-reset: .venv/run ## throw the data under var/ away and install the demo anew
+	@$(PYTHON) site/serve.py --reset
+
+messages: .venv/dev ## bring the catalogues in step with the sources (TSV=folder fills in translations)
+	$(PYTHON) site/messages.py update
+	$(if $(TSV),$(PYTHON) site/messages.py merge $(TSV))
+
+requirements: .venv/dev ## pin requirements*.in anew, with hashes
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements-dev.in -o requirements-dev.txt
+
+.venv/run: requirements.txt
+	python3 -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev: .venv/run requirements-dev.txt
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,10 @@
+"""The browser of the tests reaches the running site."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_visitor_sees_the_start_page(page):
+    page.goto("/")
+    assert page.get_by_role("heading", level=1).inner_text() == "公开栏"

