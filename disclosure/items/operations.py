@@ -46,5 +46,5 @@ def freeze(*, page: ItemPage, revision, by) -> Edition:
 
 def overtaken(edition: Edition) -> bool:
     """Whether the draft has other content by now than `edition`, which was frozen from it."""
-    latest = edition.item.get_latest_revision()
+    latest = ItemPage.objects.get(pk=edition.item_id).get_latest_revision()  # not a row read earlier
     return latest.pk != edition.revision_id and canonical.source(latest.as_object()) != edition.source

@@ -76,6 +76,11 @@ class SignatureStep(Origin, Task):
             return self._returned(workflow_state, str(refusal), before)
 
     def _begin(self, workflow_state, submission, step):
+        if step == 1:
+            # a new passage: Wagtail would skip steps that were approved on the same revision in an earlier one
+            workflow_state.task_states.filter(status=TaskState.STATUS_APPROVED).update(
+                status=TaskState.STATUS_CANCELLED
+            )
         task = SignatureStep.objects.get(pk=submission.route[step - 1]["task"])
         state = SignatureTaskState.objects.create(
             workflow_state=workflow_state,
