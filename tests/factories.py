@@ -11,7 +11,8 @@ from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 from disclosure.catalog.models import Catalog, CatalogEntry, ColumnPage
 from disclosure.items.models import ItemPage
 from disclosure.organizations.models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role
-from disclosure.signoff.models import Form
+from disclosure.signoff import operations
+from disclosure.signoff.models import Form, Submission
 from disclosure.signoff.tasks import SignatureStep
 from home.models import HomePage
 
@@ -167,3 +168,18 @@ def school(*, bureau: OrganizationPage | None = None, code: str = "QL07", prefix
             made.people[username] = person(prefix + username, name=prefix + username)
             member(made.bodies[kind], made.people[username], role=role)
     return made
+
+
+def submitted(page: ItemPage, by) -> Submission:
+    """`page` submitted by a member of its office."""
+    page.get_workflow().start(page, by)
+    return page.submissions.get(outcome__isnull=True)
+
+
+def signed(submission: Submission, *signers, review: dict | None = None) -> Submission:
+    """`submission` signed by each of `signers` in turn; a review is complete unless one is given."""
+    review = review or {"attribute": "proactive", "ground": "", "result": "可以公开"}
+    for signer in signers:
+        digest = submission.edition.digest
+        operations.sign(submission=submission, signer=signer, digest=digest, review=review)
+    return Submission.objects.get(pk=submission.pk)

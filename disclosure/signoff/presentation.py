@@ -1,0 +1,245 @@
+"""The signature block (签署栏) as people read it: each step, who signed it, who has not, and the rule in words (P9.3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from ..core import clock
+from ..organizations.models import BodyKind, Membership, QuorumRule, Role
+from . import eligibility
+from .models import OutcomeKind, Submission
+from .rules import Member
+
+DONE, NOW, AHEAD, STOPPED = "done", "now", "ahead", "stopped"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person's place in a step. `mark` is the class of the seal; its words say the same without it."""
+
+    name: str
+    title: str
+    seal: str
+    mark: str = "seal-none"
+    at: datetime | None = None
+    note: str = ""
+    you: bool = False
+    signed: bool = False
+
+    @property
+    def when(self) -> str:
+        """Day and time of `at` in words; the year only where it is not this one."""
+        if self.at is None:
+            return ""
+        local = timezone.localtime(self.at)
+        same_year = local.year == timezone.localtime(clock.now()).year
+        return formats.date_format(local, _("j M, H:i") if same_year else _("j M Y, H:i"))
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the route, with its rule in words ("2／3，过半即可") and the places of its people."""
+
+    number: int
+    name: str
+    rule: str
+    state: str
+    people: list[Place]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The whole row of names and seals of one submission, as it stood at `at`."""
+
+    submission: Submission
+    at: datetime
+    steps: list[Step] = field(default_factory=list)
+    outcome: object = None
+    posting: object = None
+    anchor: str = "signs"
+
+    @property
+    def done(self) -> int:
+        """Steps that have their signatures, the proposal included."""
+        return sum(step.state == DONE for step in self.steps)
+
+    @property
+    def signed(self) -> int:
+        """Signatures given, the proposer's included."""
+        return sum(place.signed for step in self.steps for place in step.people)
+
+    @property
+    def complete(self) -> bool:
+        return self.outcome is not None and self.outcome.kind == OutcomeKind.GRANTED
+
+
+class RostersThen:
+    """Everyone who ever belonged to the bodies of some routes, in one query; asked at a moment, like `Rosters`."""
+
+    def __init__(self, submissions: Iterable[Submission]):
+        bodies = {step["body"] for submission in submissions for step in submission.route}
+        self._all: dict[int, list[Membership]] = defaultdict(list)
+        for membership in Membership.objects.filter(body__in=bodies).select_related("user").order_by("pk"):
+            self._all[membership.body_id].append(membership)
+
+    def at(self, moment: datetime) -> "RosterAt":
+        return RosterAt(self._all, moment)
+
+
+class RosterAt:
+    """The rosters at one moment, as `eligibility` asks them."""
+
+    def __init__(self, everyone: dict[int, list[Membership]], moment: datetime):
+        self._everyone, self._moment = everyone, moment
+
+    def memberships(self, step: dict) -> list[Membership]:
+        order = {Role.HEAD: 0, Role.DEPUTY: 1, Role.MEMBER: 2}
+        found = self._everyone.get(step["body"], [])
+        running = [m for m in found if m.since <= self._moment and (m.until is None or m.until > self._moment)]
+        return sorted(running, key=lambda m: (order[m.role], m.pk))
+
+    def members(self, step: dict) -> list[Member]:
+        return [Member(m.user_id if m.user and m.user.is_active else None, m.role) for m in self.memberships(step)]
+
+
+def signature_block(submission: Submission, at: datetime | None = None, you=None) -> Block:
+    """The block of one submission as it stood at `at` (now); `you` is the reader, whose own place is marked."""
+    return signature_blocks([submission], at=at, you=you, anchor="signs")[0]
+
+
+def signature_blocks(
+    submissions: Iterable[Submission], at: datetime | None = None, you=None, anchor: str = ""
+) -> list[Block]:
+    """The blocks of several submissions, in a number of queries that does not grow with them."""
+    asked = [submission.pk for submission in submissions]
+    read = Submission.objects.select_related("edition", "organization", "outcome__permit__posting")
+    found = read.prefetch_related("signatures", "task_states").in_bulk(asked)
+    submissions = [found[pk] for pk in asked]
+    rosters = RostersThen(submissions)
+    return [_block(s, rosters, at or clock.now(), you, anchor or f"signs-{s.pk}") for s in submissions]
+
+
+def _block(submission: Submission, rosters: RostersThen, at: datetime, you, anchor: str) -> Block:
+    outcome = outcome_of(submission, at)
+    reached = _reached(submission, outcome, at)
+    steps = [_proposal(submission)]
+    for plan in submission.route:
+        state = _state(plan["step"], reached, outcome)
+        steps.append(_step(submission, plan, state, rosters, at, you, outcome))
+    posting = getattr(outcome.permit, "posting", None) if outcome and outcome.permit_id else None
+    return Block(submission, at, steps, outcome, posting, anchor)
+
+
+def outcome_of(submission: Submission, at: datetime | None = None):
+    """How the submission had ended at `at` (now); None where it was open."""
+    outcome = getattr(submission, "outcome", None)
+    return outcome if outcome is not None and (at is None or outcome.at <= at) else None
+
+
+def _reached(submission: Submission, outcome, at: datetime) -> int:
+    """The step that was under way at `at`; of one that ended, the step at which it did."""
+    if outcome is not None and outcome.step:
+        return outcome.step
+    begun = [state.step for state in submission.task_states.all() if state.step and state.started_at <= at]
+    return max(begun, default=1)
+
+
+def _state(number: int, reached: int, outcome) -> str:
+    if number < reached or (outcome is not None and outcome.kind == OutcomeKind.GRANTED):
+        return DONE
+    if outcome is not None:
+        return STOPPED
+    return NOW if number == reached else AHEAD
+
+
+def _proposal(submission: Submission) -> Step:
+    place = Place(
+        name=submission.submitted_name,
+        title=submission.submitted_as,
+        seal=_("Signed"),
+        mark="",
+        at=submission.submitted_at,
+        signed=True,
+    )
+    return Step(0, _("Proposed by the office"), _("one person, signed"), DONE, [place])
+
+
+def _step(submission, plan: dict, state: str, rosters: RostersThen, at: datetime, you, outcome) -> Step:
+    last = plan["step"] == len(submission.route)
+    signatures = [s for s in submission.signatures.all() if s.step == plan["step"] and s.signed_at <= at]
+    if state == DONE and signatures:
+        roster = rosters.at(max(s.signed_at for s in signatures))
+    else:
+        roster = rosters.at(min(at, outcome.at) if outcome else at)
+    counted = {m.user for m in eligibility.population(submission, plan["step"], roster)}
+    size = len(counted | {s.user_id for s in signatures})
+    people = [_signed(signature, plan, last) for signature in signatures]
+    people += _returned(plan, state, outcome)
+    done = {s.user_id for s in signatures} | ({outcome.by_id} if outcome and state == STOPPED else set())
+    for membership in roster.memberships(plan):
+        if membership.user_id and membership.user_id not in done:
+            people.append(_open(submission, membership, plan, state, counted, you))
+    return Step(plan["step"], plan["title"], _rule(plan, state, len(signatures), size, last), state, people)
+
+
+def _signed(signature, plan: dict, last: bool) -> Place:
+    return Place(
+        name=signature.name,
+        title=_title(signature, plan),
+        seal=_("Released") if last else _("Signed"),
+        mark="seal-last" if last else "",
+        at=signature.signed_at,
+        signed=True,
+    )
+
+
+def _returned(plan: dict, state: str, outcome) -> list[Place]:
+    if state != STOPPED or outcome.kind != OutcomeKind.RETURNED or outcome.step != plan["step"] or not outcome.by_id:
+        return []
+    return [Place(name=outcome.by_name, title=plan["body_name"], seal=_("Returned"), mark="seal-no", at=outcome.at)]
+
+
+def _open(submission, membership: Membership, plan: dict, state: str, counted: set, you) -> Place:
+    note = ""
+    if membership.user_id in submission.authors:
+        note = _("wrote it; does not sign")
+    elif membership.user_id in {s.user_id for s in submission.signatures.all()}:
+        note = _("signed at another step")
+    elif membership.user_id not in counted and state in (NOW, AHEAD):
+        note = _("signs at a later step")
+    mine = bool(you) and you.pk == membership.user_id and state == NOW and not note
+    return Place(
+        name=membership.name,
+        title=_title(membership, plan),
+        seal=_("To sign") if state in (NOW, AHEAD) and not note else _("Not signed"),
+        note=_("your turn") if mine else note,
+        you=mine,
+    )
+
+
+def _title(person, plan: dict) -> str:
+    """By what this person signs: the position, else the role within the body."""
+    if person.position:
+        return person.position
+    if plan["kind"] == BodyKind.PRINCIPAL:
+        return plan["body_name"]
+    return str(Role(person.role).label)
+
+
+def _rule(plan: dict, state: str, signed: int, size: int, last: bool) -> str:
+    if size <= 1:
+        if state == DONE:
+            return _("one person, released") if last else _("one person, signed")
+        return _("not reached yet") if state == AHEAD else _("one person, not signed")
+    words = {
+        QuorumRule.ONE: _("one is enough"),
+        QuorumRule.NUMBER: _("%(number)s are enough"),
+        QuorumRule.MAJORITY: _("more than half is enough"),
+        QuorumRule.ALL: _("all must sign"),
+        QuorumRule.HEAD_PLUS: _("the head and %(number)s more"),
+    }[QuorumRule(plan["quorum"])] % {"number": plan["quorum_number"]}
+    return _("%(signed)s of %(size)s, %(rule)s") % {"signed": signed, "size": size, "rule": words}
