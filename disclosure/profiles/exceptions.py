@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ..core.exceptions import Refusal
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -30,27 +32,25 @@ class Fault:
         }
 
 
-class ProfileError(Exception):
+class ProfileError(Refusal):
     """A profile cannot be used. Carries every fault that was found, in the order of files and lines."""
 
     def __init__(self, faults: Iterable[Fault]):
         self.faults = tuple(faults)
-        super().__init__(self.faults)
-
-    def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-class UnknownProfile(Exception):
+class UnknownProfile(Refusal):
     """There is no profile of this name; the names that there are come with the refusal."""
 
     def __init__(self, name: str, known: Iterable[str]):
-        self.name = name
-        self.known = tuple(known)
-        super().__init__(name)
+        names = {"name": name, "known": _(", ").join(known)}
+        super().__init__(_("There is no profile named “%(name)s”. There are: %(known)s.") % names)
 
-    def __str__(self) -> str:
-        return _("There is no profile named “%(name)s”. There are: %(known)s.") % {
-            "name": self.name,
-            "known": _(", ").join(self.known),
-        }
+
+class AnotherProfileHere(Refusal):
+    """One organization has one catalogue, so it follows one regime."""
+
+    def __init__(self, name: str):
+        sentence = _("This organization follows the profile “%(name)s” already. One organization follows one profile.")
+        super().__init__(sentence % {"name": name})

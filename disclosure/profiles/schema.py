@@ -54,6 +54,7 @@ class Header(Frozen):
     version: int = Field(ge=1, le=9999)
     domain: Short
     unit_kind: Short
+    catalog: Line
     source: Source
     summary: Paragraph
 

@@ -14,6 +14,7 @@ title: 小机关
 version: 1
 domain: 政务公开
 unit_kind: 机关
+catalog: 公开目录
 source:
   plan: P0
   title: 方案

@@ -1,0 +1,25 @@
+"""What the catalogue refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ..core.exceptions import Refusal
+
+
+class NotAdministrator(Refusal):
+    """Columns, catalogue and profile are kept by the administrators of the organization (DESIGN §7)."""
+
+    message = _("Only an administrator of the organization can do this.")
+
+
+class EntryInUse(Refusal):
+    """What something was drafted under is closed, not deleted (I7)."""
+
+    message = _("Items were drafted under this entry. It can be closed, but not deleted.")
+
+
+class EntryClosedAlready(Refusal):
+    message = _("This entry is closed already.")
+
+
+class EntryOpenAlready(Refusal):
+    message = _("This entry is open already.")
