@@ -245,7 +245,10 @@ class Closing(AppendOnly):
     class Meta:
         verbose_name = _("closing")
         verbose_name_plural = _("closings")
-        indexes = [models.Index(fields=["posting", "at"], name="disclosure_closing_at")]
+        indexes = [
+            models.Index(fields=["posting", "at"], name="disclosure_closing_at"),
+            models.Index(fields=["-at"], name="disclosure_closing_when"),
+        ]
 
     def __str__(self):
         return f"{self.posting_id} {self.kind}"
