@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Commands of the site. `site/` is put on the path: it cannot be a package, the standard library has one of that name."""
+"""Commands of the site. `site/` is put on the path: it is no package, the standard library has one of that name."""
 
 import os
 import sys

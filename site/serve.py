@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """`make run`: prepare what is missing, then web and runner together until Ctrl-C.
 
-    site/serve.py              prepare and serve on 127.0.0.1, PORT (8000)
-    site/serve.py --reset      throw the data away and install the demo anew
+site/serve.py              prepare and serve on 127.0.0.1, PORT (8000)
+site/serve.py --reset      throw the data away and install the demo anew
 """
 
 import os
@@ -76,11 +76,18 @@ def prepare() -> None:
 
 def commands(port: int) -> dict[str, list[str]]:
     """What runs, by name."""
-    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws", "--log-level", "warning"]
+    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
+    web += ["--workers", "2", "--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
     lines = {"web": [sys.executable, "-m", *web, "config.wsgi:application"]}
     if "runner" in get_commands():
         lines["runner"] = [sys.executable, str(TOP / "manage.py"), "runner"]
     return lines
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens at `port`."""
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) == 0
 
 
 def serve(port: int) -> int:
@@ -90,10 +97,12 @@ def serve(port: int) -> int:
         signal.signal(number, lambda *_: over.set())
     environment = {**os.environ, "PYTHONPATH": f"{TOP / 'site'}:{TOP}", "PORT": str(port)}
     running = {name: subprocess.Popen(line, cwd=TOP, env=environment) for name, line in commands(port).items()}
-    print(WELCOME.format(address=f"http://{HOST}:{port}/", var=settings.DISCLOSURE_VAR), flush=True)
-    ended = None
+    ended, greeted = None, False
     while not ended and not over.wait(0.3):
         ended = next((name for name, process in running.items() if process.poll() is not None), None)
+        if not greeted and answers(port):
+            print(WELCOME.format(address=f"http://{HOST}:{port}/", var=settings.DISCLOSURE_VAR), flush=True)
+            greeted = True
     if ended and not over.is_set():
         print(f"{ended} 意外退出（代码 {running[ended].returncode}），全部停止。", file=sys.stderr, flush=True)
     stop(running)

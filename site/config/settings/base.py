@@ -1,4 +1,4 @@
-"""What every way of running the site has in common. Everything that differs between machines comes from the environment."""
+"""What every way of running the site has in common. What differs between machines comes from the environment."""
 
 from pathlib import Path
 

@@ -12,7 +12,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[WAGTAILADMIN_BA
 DEBUG = False
 
 if env.bool("DISCLOSURE_DEMO", default=False):
-    raise ImproperlyConfigured("DISCLOSURE_DEMO: the demo's accounts have a known password and are refused in production.")
+    raise ImproperlyConfigured(
+        "DISCLOSURE_DEMO: the demo's accounts have a known password and are refused in production."
+    )
 DISCLOSURE_DEMO = False
 
 # The proxy in front says whether the visitor came by HTTPS; it must set this header itself and drop any that comes in.
