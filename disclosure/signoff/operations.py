@@ -9,7 +9,6 @@ from ..core import clock, ledger
 from ..items import operations as items
 from ..items.permits import grant
 from ..organizations import rights
-from ..organizations.models import Body
 from . import eligibility, notifications, route
 from .exceptions import (
     AlreadySigned,
@@ -78,8 +77,14 @@ def sign(*, submission: Submission, signer, digest: str, comment: str = "", revi
 
 
 def _sign(submission: Submission, signer, digest: str, comment: str, review: dict | None) -> Signature:
-    state = _under_way(submission, digest)
-    if submission.signatures.filter(user=signer).exists():
+    before = submission.signatures.filter(user=signer).first()
+    try:
+        state = _under_way(submission, digest)
+    except SubmissionEnded:
+        if before:
+            raise AlreadySigned() from None
+        raise
+    if before and (before.step == state.step or not _belongs(submission, state.step, signer)):
         raise AlreadySigned()
     membership = _membership(submission, state.step, signer)
     step = submission.route[state.step - 1]
@@ -213,12 +218,16 @@ def _under_way(submission: Submission, digest: str):
     return state
 
 
+def _belongs(submission: Submission, step: int, user) -> bool:
+    plan = submission.route[step - 1]
+    return rights.holds(user, submission.organization, plan["kind"]) is not None
+
+
 def _membership(submission: Submission, step: int, signer):
     reason = eligibility.refusal(submission, step, signer)
     if reason:
         raise NotEligible(reason)
-    body = Body.objects.get(pk=submission.route[step - 1]["body"])
-    return rights.holds(signer, body.organization, body.kind)
+    return rights.holds(signer, submission.organization, submission.route[step - 1]["kind"])
 
 
 def _review(step: dict, review: dict | None) -> dict:
