@@ -20,7 +20,10 @@ def columns_of(organization: OrganizationPage) -> list[ColumnPage]:
 
 
 def add_column(parent: Page, *, code: str, title: str, description: str, owner=None, **origin) -> ColumnPage:
-    """A new column below `parent` (an organization or a column), in the caller's transaction. Columns are frame: public at once."""
+    """A new column below `parent` (an organization or a column), within the caller's transaction.
+
+    Columns are frame: public at once.
+    """
     now = clock.now()
     column = ColumnPage(
         title=title,

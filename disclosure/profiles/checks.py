@@ -51,9 +51,11 @@ def _entries(profile: Profile) -> Iterator[Finding]:
     routes = {route.name for route in profile.routes}
     for position, entry in enumerate(profile.entries):
         if entry.column not in columns:
-            yield Finding("catalog.yaml", (position, "column"), _("there is no column “%(code)s”") % {"code": entry.column})
+            reason = _("there is no column “%(code)s”") % {"code": entry.column}
+            yield Finding("catalog.yaml", (position, "column"), reason)
         if entry.route and entry.route not in routes:
-            yield Finding("catalog.yaml", (position, "route"), _("there is no route “%(name)s”") % {"name": entry.route})
+            reason = _("there is no route “%(name)s”") % {"name": entry.route}
+            yield Finding("catalog.yaml", (position, "route"), reason)
 
 
 def _routes(profile: Profile) -> Iterator[Finding]:

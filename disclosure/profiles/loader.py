@@ -1,4 +1,4 @@
-"""From a folder of YAML to a `Profile`. Every fault is collected, with its file, line and field, before anything is refused."""
+"""From a folder of YAML to a `Profile`. All faults are collected, each with file, line and field, and told at once."""
 
 from pathlib import Path
 from typing import Any

@@ -118,9 +118,9 @@ def _make_routes(installer: Installer) -> dict[str, Workflow]:
             installer.made(Part.STEP, routes.make_step(spec, **origin))
     before = preview.profile.name in followed_by(preview.organization)
     found = {}
-    for spec in preview.profile.routes:
-        judged = routes.judge(spec, preview.organization, installed_before=before, by=installer.by)
-        found[spec.name] = judged.workflow or _make_route(installer, spec, judged.place)
+    for route in preview.profile.routes:
+        judged = routes.judge(route, preview.organization, installed_before=before, by=installer.by)
+        found[route.name] = judged.workflow or _make_route(installer, route, judged.place)
     return found
 
 

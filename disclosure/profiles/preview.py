@@ -12,12 +12,13 @@ from . import routes, values
 from .exceptions import AnotherProfileHere
 from .lines import Action, Line, Part, Preview
 from .schema import Profile, StepSpec
+from .values import Values
 
 
 def plan(profile: Profile, organization: OrganizationPage, by=None) -> Preview:
-    """What installing would make, keep and leave different, each with its reason. `by` decides how far up a route may hang.
+    """What installing would make, keep and leave different, each with its reason.
 
-    Raises AnotherProfileHere.
+    `by` decides how far up a route may hang; None is the operator. Raises AnotherProfileHere.
     """
     others = followed_by(organization) - {profile.name}
     if others:
@@ -28,7 +29,7 @@ def plan(profile: Profile, organization: OrganizationPage, by=None) -> Preview:
         *_columns(profile, organization),
         *_steps(profile),
         *_routes(profile, organization, by),
-        _line(Part.CATALOG, profile.name, profile.catalog, values.of_catalog(profile), catalog, values.in_catalog, profile),
+        _catalog(profile, catalog),
         *_entries(profile, catalog),
     ]
     return Preview(profile, organization, lines)
@@ -85,7 +86,8 @@ def _steps(profile: Profile) -> Iterator[Line]:
     for spec in steps_of(profile):
         row = routes.step(spec)
         if row is None:
-            yield Line(Part.STEP, step_key(spec), spec.title, Action.MAKE, _("does not exist yet; serves all organizations"))
+            reason = _("does not exist yet; serves all organizations")
+            yield Line(Part.STEP, step_key(spec), spec.title, Action.MAKE, reason)
         else:
             reason = _("serves all organizations, named “%(name)s”") % {"name": row.name}
             yield Line(Part.STEP, step_key(spec), spec.title, Action.KEEP, reason)
@@ -98,6 +100,11 @@ def _routes(profile: Profile, organization: OrganizationPage, by) -> Iterator[Li
         yield Line(Part.ROUTE, spec.name, spec.title, judgement.action, judgement.reason)
 
 
+def _catalog(profile: Profile, catalog: Catalog | None) -> Line:
+    wanted = values.of_catalog(profile)
+    return _line(Part.CATALOG, profile.name, profile.catalog, wanted, catalog, values.in_catalog, profile)
+
+
 def _entries(profile: Profile, catalog: Catalog | None) -> Iterator[Line]:
     rows = CatalogEntry.objects.filter(catalog=catalog).select_related("column", "workflow") if catalog else ()
     by_number = {row.number: row for row in rows}
@@ -108,18 +115,18 @@ def _entries(profile: Profile, catalog: Catalog | None) -> Iterator[Line]:
         yield _line(Part.ENTRY, spec.number, spec.name, wanted, row, values.in_entry, profile)
 
 
-def _line(part: Part, key: str, title: str, wanted: values.Values, row: Origin | None, current, profile: Profile) -> Line:
+def _line(part: Part, key: str, title: str, wanted: Values, row: Origin | None, current, profile: Profile) -> Line:
     if row is None:
         return Line(part, key, title, Action.MAKE, _("does not exist yet"))
     found = current(row)
     if found == wanted:
         return Line(part, key, title, Action.KEEP, _("is as the profile says"))
     changed = [_label(row, name) for name in wanted if found[name] != wanted[name]]
-    reason = _("%(why)s; what differs: %(fields)s") % {"why": _why(row, found, profile), "fields": _(", ").join(changed)}
-    return Line(part, key, title, Action.DIFFERS, reason)
+    words = {"why": _why(row, found), "fields": _(", ").join(changed)}
+    return Line(part, key, title, Action.DIFFERS, _("%(why)s; what differs: %(fields)s") % words)
 
 
-def _why(row: Origin, found: values.Values, profile: Profile) -> str:
+def _why(row: Origin, found: Values) -> str:
     if not row.origin_profile:
         return _("was made here by hand")
     if values.digest(found) != row.origin_hash:

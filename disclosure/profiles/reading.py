@@ -61,7 +61,7 @@ class TextLoader(yaml.SafeLoader):
 
 
 def read(path: Path) -> Document:
-    """Read one file of a profile. Raises `ProfileError` with the line at which it is not what a profile is written in."""
+    """Read one file of a profile. Raises `ProfileError` with the line that cannot be read."""
     text = _text(path)
     try:
         root = yaml.compose(text, Loader=TextLoader)

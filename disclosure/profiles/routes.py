@@ -83,7 +83,7 @@ def beside(spec: RouteSpec) -> Workflow | None:
 
 
 def judge(spec: RouteSpec, organization: OrganizationPage, *, installed_before: bool, by) -> Judgement:
-    """What becomes of `spec` in `organization`. A route that was changed since it was installed is not put right again."""
+    """What becomes of `spec` in `organization`. A route that was changed since it was installed stays changed."""
     if spec.name != DEFAULT_ROUTE:
         known = beside(spec)
         if known:
@@ -94,7 +94,8 @@ def judge(spec: RouteSpec, organization: OrganizationPage, *, installed_before: 
     if found and shape(found.workflow) == shape_of(spec):
         return Judgement(Action.KEEP, _("the route of “%(place)s” has the same steps") % named, found.workflow)
     if found and (found.place == organization or installed_before):
-        return Judgement(Action.DIFFERS, _("the route of “%(place)s” has other steps; it stays") % named, found.workflow)
+        reason = _("the route of “%(place)s” has other steps; it stays") % named
+        return Judgement(Action.DIFFERS, reason, found.workflow)
     place = place_for(organization, found, by)
     return Judgement(Action.MAKE, _("for “%(place)s” and all below it") % {"place": place.title}, place=place)
 

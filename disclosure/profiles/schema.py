@@ -1,6 +1,6 @@
 """What a profile says, typed and frozen. Lengths are those of the models that its values are installed into.
 
-A profile is five files: `profile.yaml` (a mapping), and `bodies.yaml`, `columns.yaml`, `catalog.yaml`, `route.yaml` (lists).
+Five files: `profile.yaml` (a mapping); `bodies.yaml`, `columns.yaml`, `catalog.yaml`, `route.yaml` (lists).
 What one object cannot know of another (does the column exist?) is asked by `checks`.
 """
 
@@ -37,6 +37,11 @@ Note = _text(300)
 Paragraph = _text(2000)
 
 
+def _wrong(kind: str, field: str) -> PydanticCustomError:
+    """What a rule over several fields finds; `reasons` has its sentence, and `field` is where it stands."""
+    return PydanticCustomError(kind, "see reasons", {"field": field})
+
+
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,9 +74,9 @@ class Quorum(Frozen):
     def counted(self):
         counts = self.rule in {QuorumRule.NUMBER, QuorumRule.HEAD_PLUS}
         if counts and self.number is None:
-            raise PydanticCustomError("quorum_needs_number", "this rule needs a number", {"field": "number"})
+            raise _wrong("quorum_needs_number", "number")
         if not counts and self.number is not None:
-            raise PydanticCustomError("quorum_takes_no_number", "this rule takes no number", {"field": "number"})
+            raise _wrong("quorum_takes_no_number", "number")
         return self
 
 
@@ -135,9 +140,9 @@ class EntrySpec(Frozen):
     @model_validator(mode="after")
     def grounded(self):
         if self.attribute == Attribute.EXEMPT and self.ground is None:
-            raise PydanticCustomError("ground_missing", "what is exempt needs its ground", {"field": "ground"})
+            raise _wrong("ground_missing", "ground")
         if self.attribute == Attribute.PROACTIVE and self.ground is not None:
-            raise PydanticCustomError("ground_without_need", "what is disclosed proactively has no ground", {"field": "ground"})
+            raise _wrong("ground_without_need", "ground")
         return self
 
 

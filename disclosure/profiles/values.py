@@ -1,5 +1,7 @@
-"""What is installed, as plain values: of a profile's part, and of the row that stands for it. The same keys in both, so
-that two digests tell whether a row is still what was installed."""
+"""What is installed, as plain values: of a part of a profile, and of the row that stands for it.
+
+The same keys in both, so that two digests tell whether a row is still what was installed.
+"""
 
 from typing import Any
 

@@ -65,7 +65,7 @@ def test_installing_makes_all_that_the_profile_says(school, name):
     profile = loader.load(name)
     operations.install(profile, school)
     assert list(Body.objects.of(school).values_list("kind", "name")) == [(b.kind, b.name) for b in profile.bodies]
-    codes = {column.code for column in profile.columns} | {c.code for column in profile.columns for c in column.children}
+    codes = {code for column in profile.columns for code in (column.code, *[child.code for child in column.children])}
     assert {column.code for column in columns_of(school)} == codes
     entries = CatalogEntry.objects.filter(catalog__organization=school)
     assert [(row.number, row.name, row.column.code) for row in entries] == [
@@ -172,7 +172,8 @@ class TestWhatIsThereStays:
         found = line(preview, Part.ENTRY, "2.6")
         assert found.action == Action.DIFFERS
         assert found.reason.startswith("was changed here since it was installed")
-        assert "threshold in yuan" in found.reason and "minimum period in days" in found.reason
+        assert "threshold in yuan" in found.reason
+        assert "minimum period in days" in found.reason
         assert line(preview, Part.BODY, "office").action == Action.DIFFERS
         assert operations.install(profile, school) is None
         assert everything() == before
@@ -270,11 +271,13 @@ class TestRoute:
         assert not WorkflowPage.objects.filter(page=school).exists()
 
     def test_the_workflow_that_wagtail_brings_does_not_count(self, school, profile):
-        WorkflowPage.objects.get_or_create(page=Page.objects.get(depth=1), defaults={"workflow": Workflow.objects.first()})
+        root = Page.objects.get(depth=1)
+        WorkflowPage.objects.get_or_create(page=root, defaults={"workflow": Workflow.objects.first()})
         assert operations.plan(profile, school).makes(Part.ROUTE) == {"default"}
 
     def test_a_differing_route_hangs_nowhere_and_is_named_by_its_entries(self, school, profile):
-        short = profile.routes[0].model_copy(update={"name": "short", "title": "简易路线", "steps": profile.routes[0].steps[::3]})
+        steps = profile.routes[0].steps[::3]
+        short = profile.routes[0].model_copy(update={"name": "short", "title": "简易路线", "steps": steps})
         first = profile.entries[0].model_copy(update={"route": "short"})
         varied = profile.model_copy(
             update={"routes": (*profile.routes, short), "entries": (first, *profile.entries[1:])}
@@ -297,7 +300,7 @@ def test_what_was_installed_carries_an_item_through_its_route(bureau, school, pr
     item = factories.item(ColumnPage.objects.get(code="TB"), by=people["office", 0], entry=entry)
     submission = factories.submitted(item, people["office", 0])
     assert [step["title"] for step in submission.route] == [step.title for step in profile.routes[0].steps]
-    signers = [("reviewers", 0), ("leading", 0), ("leading", 1), ("supervision", 0), ("supervision", 1), ("principal", 0)]
-    factories.signed(submission, *[people[key] for key in signers])
+    signers = {"reviewers": 1, "leading": 2, "supervision": 2, "principal": 1}
+    factories.signed(submission, *[people[kind, number] for kind, count in signers.items() for number in range(count)])
     assert Submission.objects.get().outcome.kind == "granted"
     assert item.postings.get().index.text.startswith("QL07-TB-")

@@ -75,7 +75,13 @@ ROUTE = """\
     - body: principal
       title: 签发
 """
-FILES = {"profile.yaml": PROFILE, "bodies.yaml": BODIES, "columns.yaml": COLUMNS, "catalog.yaml": CATALOG, "route.yaml": ROUTE}
+FILES = {
+    "profile.yaml": PROFILE,
+    "bodies.yaml": BODIES,
+    "columns.yaml": COLUMNS,
+    "catalog.yaml": CATALOG,
+    "route.yaml": ROUTE,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -106,15 +112,41 @@ def test_the_small_profile_is_sound(folder):
 
 
 CASES = {
-    "missing field": ("catalog.yaml", "  department: 财务科\n  quote: 公", "  quote: 公", 1, "item 1, department", "is missing"),
-    "unknown field": ("bodies.yaml", "  duties: 签发。", "  duties: 签发。\n  dutys: 写错。", 8, "item 2, dutys", "is not a field"),
+    "missing field": (
+        "catalog.yaml",
+        "  department: 财务科\n  quote: 公",
+        "  quote: 公",
+        1,
+        "item 1, department",
+        "is missing",
+    ),
+    "unknown field": (
+        "bodies.yaml",
+        "  duties: 签发。",
+        "  duties: 签发。\n  dutys: 写错。",
+        8,
+        "item 2, dutys",
+        "is not a field",
+    ),
     "key written twice": ("profile.yaml", "version: 1", "title: 又一个", 3, "title", "the first time on line 2"),
     "empty value": ("columns.yaml", "title: 其他", "title:", 5, "item 2, title", "is empty"),
     "unknown attribute": ("catalog.yaml", "exempt", "secret", 12, "item 2, attribute", "proactive, on_request, exempt"),
-    "unknown kind of body": ("bodies.yaml", "kind: principal", "kind: boss", 5, "item 2, kind", "must be one of office"),
+    "unknown kind of body": (
+        "bodies.yaml",
+        "kind: principal",
+        "kind: boss",
+        5,
+        "item 2, kind",
+        "must be one of office",
+    ),
     "unknown form": ("route.yaml", "form: review", "form: vote", 6, "item 1, steps, item 1, form", "review, signature"),
     "unknown block": (
-        "catalog.yaml", "quote: 不", "required_blocks: [fees, pie]\n  quote: 不", 18, "item 2, required_blocks, item 2", "one of text",
+        "catalog.yaml",
+        "quote: 不",
+        "required_blocks: [fees, pie]\n  quote: 不",
+        18,
+        "item 2, required_blocks, item 2",
+        "one of text",
     ),
     "malformed code": ("columns.yaml", "code: SF", "code: sf", 1, "item 1, code", "capital letters"),
     "malformed number": ("catalog.yaml", "number: 1\n", "number: 一\n", 1, "item 1, number", "such as 3 or 3.2"),
@@ -128,31 +160,111 @@ CASES = {
     "text too long": ("profile.yaml", "小机关", "长" * 121, 2, "title", "longer than 120"),
     "rule without its number": ("bodies.yaml", "    number: 1\n", "", 8, "item 2, quorum, number", "is needed"),
     "rule with a number": ("bodies.yaml", "rule: number", "rule: all", 10, "item 2, quorum, number", "no meaning"),
-    "exempt without ground": ("catalog.yaml", "  ground: 个人隐私\n", "", 8, "item 2, ground", "is needed for what is exempt"),
-    "proactive with ground": (
-        "catalog.yaml", "  attribute: exempt\n", "", 12, "item 2, ground", "no meaning for what is disclosed",
+    "exempt without ground": (
+        "catalog.yaml",
+        "  ground: 个人隐私\n",
+        "",
+        8,
+        "item 2, ground",
+        "is needed for what is exempt",
     ),
-    "list where fields belong": ("bodies.yaml", "quorum: {rule: one}", "quorum: [one]", 4, "item 1, quorum", "must hold fields"),
+    "proactive with ground": (
+        "catalog.yaml",
+        "  attribute: exempt\n",
+        "",
+        12,
+        "item 2, ground",
+        "no meaning for what is disclosed",
+    ),
+    "list where fields belong": (
+        "bodies.yaml",
+        "quorum: {rule: one}",
+        "quorum: [one]",
+        4,
+        "item 1, quorum",
+        "must hold fields",
+    ),
     "text where a list belongs": ("columns.yaml", COLUMNS, "校务公开", 1, "the whole file", "must be a list"),
-    "fields where text belongs": ("profile.yaml", "domain: 政务公开", "domain: {zh: 政务}", 4, "domain", "must be text"),
+    "fields where text belongs": (
+        "profile.yaml",
+        "domain: 政务公开",
+        "domain: {zh: 政务}",
+        4,
+        "domain",
+        "must be text",
+    ),
     "no steps": ("route.yaml", ROUTE[ROUTE.index("    -") :], "    []\n", 3, "item 1, steps", "at least one item"),
     "unknown column": ("catalog.yaml", "column: QTA", "column: QTB", 11, "item 2, column", "there is no column “QTB”"),
-    "unknown route": ("catalog.yaml", "  quote: 公", "  route: short\n  quote: 公", 6, "item 1, route", "there is no route “short”"),
-    "code used twice": ("columns.yaml", "code: QTA", "code: SF", 8, "item 2, children, item 1, code", "is used already"),
-    "number used twice": ("catalog.yaml", "3.10", "1", 8, "item 2, number", "used already, by item 1"),
-    "kind used twice": ("bodies.yaml", "kind: principal", "kind: reviewers", 5, "item 2, kind", "used already, by item 1"),
-    "body without roster": ("route.yaml", "body: principal", "body: leading", 7, "item 1, steps, item 2, body", "in bodies.yaml"),
-    "body that does not sign": ("route.yaml", "body: principal", "body: office", 7, "item 1, steps, item 2, body", "does not sign"),
-    "body that signs twice": (
-        "route.yaml", "body: principal", "body: reviewers", 7, "item 1, steps, item 2, body", "has a step of this route already",
+    "unknown route": (
+        "catalog.yaml",
+        "  quote: 公",
+        "  route: short\n  quote: 公",
+        6,
+        "item 1, route",
+        "there is no route “short”",
     ),
-    "no review in front": ("route.yaml", "form: review", "form: signature", 6, "item 1, steps, item 1, form", "confidentiality review"),
+    "code used twice": (
+        "columns.yaml",
+        "code: QTA",
+        "code: SF",
+        8,
+        "item 2, children, item 1, code",
+        "is used already",
+    ),
+    "number used twice": ("catalog.yaml", "3.10", "1", 8, "item 2, number", "used already, by item 1"),
+    "kind used twice": (
+        "bodies.yaml",
+        "kind: principal",
+        "kind: reviewers",
+        5,
+        "item 2, kind",
+        "used already, by item 1",
+    ),
+    "body without roster": (
+        "route.yaml",
+        "body: principal",
+        "body: leading",
+        7,
+        "item 1, steps, item 2, body",
+        "in bodies.yaml",
+    ),
+    "body that does not sign": (
+        "route.yaml",
+        "body: principal",
+        "body: office",
+        7,
+        "item 1, steps, item 2, body",
+        "does not sign",
+    ),
+    "body that signs twice": (
+        "route.yaml",
+        "body: principal",
+        "body: reviewers",
+        7,
+        "item 1, steps, item 2, body",
+        "has a step of this route already",
+    ),
+    "no review in front": (
+        "route.yaml",
+        "form: review",
+        "form: signature",
+        6,
+        "item 1, steps, item 1, form",
+        "confidentiality review",
+    ),
     "no default route": ("route.yaml", "name: default", "name: other", 1, "the whole file", "must be named “default”"),
     "name of another folder": ("profile.yaml", "small-office", "large-office", 1, "name", "name of its folder"),
     "alias": ("profile.yaml", "domain: 政务公开", "domain: &d 政务\nunit: *d", 5, "the whole file", "aliases"),
     "tag": ("profile.yaml", "version: 1", "version: !!int 1", 3, "version", "tags"),
     "key that is no word": ("profile.yaml", "version: 1", "? [a, b]\n: 1", 3, "the whole file", "a key must be a word"),
-    "nested without end": ("profile.yaml", "domain: 政务公开", "domain: " + "[" * 50 + "]" * 50, 4, "the whole file", "too deeply"),
+    "nested without end": (
+        "profile.yaml",
+        "domain: 政务公开",
+        "domain: " + "[" * 50 + "]" * 50,
+        4,
+        "the whole file",
+        "too deeply",
+    ),
     "broken yaml": ("route.yaml", "title: 路线", "title: '路线", 9, "the whole file", "is not YAML that can be read"),
     "control character": ("route.yaml", "title: 路线", "title: \x07", 2, "the whole file", "UTF-8"),
     "empty file": ("columns.yaml", COLUMNS, "# nothing\n", 1, "the whole file", "is empty"),
@@ -215,6 +327,9 @@ def test_whatever_is_typed_into_a_file_is_read_or_refused_with_its_place(tmp_pat
         with translation.override("en"):
             loader.read_profile(folder)
     except ProfileError as error:
-        assert error.faults
-        lines = (folder / file).read_bytes().count(b"\n") + 1
-        assert all(fault.reason and 1 <= fault.line <= max(lines, 20) for fault in error.faults)
+        found = error.faults
+    else:
+        return
+    lines = max((folder / name).read_bytes().count(b"\n") + 1 for name in FILES)
+    assert found
+    assert all(fault.reason and 1 <= fault.line <= lines for fault in found)

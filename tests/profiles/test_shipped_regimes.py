@@ -84,9 +84,7 @@ def test_high_school_has_the_fifteen_contents():
 def test_principal_school_has_all_contents_of_the_plan():
     numbers = [entry.number.split(".")[0] for entry in loader.load("principal-school").entries]
     counts = {chapter: numbers.count(chapter) for chapter in dict.fromkeys(numbers)}
-    assert counts == dict(
-        zip(map(str, range(1, 15)), [1, 6, 12, 5, 1, 4, 8, 3, 3, 6, 4, 5, 5, 2], strict=True)
-    )
+    assert counts == dict(zip(map(str, range(1, 15)), [1, 6, 12, 5, 1, 4, 8, 3, 3, 6, 4, 5, 5, 2], strict=True))
 
 
 def test_the_threshold_of_large_spending_is_data_with_the_words_of_the_plan():
