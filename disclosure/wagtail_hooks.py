@@ -1,5 +1,6 @@
 """The face towards Wagtail: each package registers its own hooks in its hooks.py; here they are only called in."""
 
+from .files import hooks as files
 from .signoff import hooks as signoff
 
-__all__ = ["signoff"]
+__all__ = ["files", "signoff"]
