@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from ..core.models import Chain, Origin
+from .library import make_collection
 from .querysets import BodyQuerySet, MembershipQuerySet
 
 organization_code = RegexValidator(
@@ -39,6 +40,9 @@ class OrganizationPage(Page):
         _("signing asks for the password"), default=True, help_text=_("Again after ten minutes.")
     )
     chain = models.OneToOneField(Chain, on_delete=models.PROTECT, editable=False, related_name="+")
+    collection = models.OneToOneField(
+        Collection, on_delete=models.PROTECT, editable=False, related_name="organization"
+    )  # images and documents of its office; flat, for rights to a collection are inherited downward
 
     content_panels = [
         FieldPanel("title"),
@@ -69,6 +73,8 @@ class OrganizationPage(Page):
     def save(self, *args, **kwargs):
         if self.chain_id is None:
             self.chain = Chain.objects.create(name=self.code)
+        if self.collection_id is None:
+            self.collection = make_collection(f"{self.code} {self.title}")
         super().save(*args, **kwargs)
 
 
@@ -181,6 +187,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("invitation")
