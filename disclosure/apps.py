@@ -17,7 +17,9 @@ class DisclosureConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from . import checks
         from .core import append_only
 
+        checks.register_all()
         self.append_only = append_only
         post_migrate.connect(install_triggers, sender=self)
