@@ -77,6 +77,7 @@ def sign(*, submission: Submission, signer, digest: str, comment: str = "", revi
 
 
 def _sign(submission: Submission, signer, digest: str, comment: str, review: dict | None) -> Signature:
+    _lock(submission)
     before = submission.signatures.filter(user=signer).first()
     try:
         state = _under_way(submission, digest)
@@ -204,18 +205,19 @@ def waiting_for(user) -> list[Submission]:
 
 
 def _under_way(submission: Submission, digest: str):
-    """The submission's step under way, locked, so that two who sign at once do so one after the other."""
-    state = (
-        submission.task_states.select_for_update(of=("self",))
-        .filter(status=TaskState.STATUS_IN_PROGRESS)
-        .order_by("-pk")
-        .first()
-    )
+    """The submission's step under way; the submission is locked from here on."""
+    _lock(submission)
+    state = submission.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).order_by("-pk").first()
     if state is None or Outcome.objects.filter(submission=submission).exists():
         raise SubmissionEnded()
     if digest != submission.edition.digest:
         raise EditionChanged()
     return state
+
+
+def _lock(submission: Submission) -> None:
+    """Two who sign at once do so one after the other; what each reads after this is what the other left."""
+    Submission.objects.select_for_update().get(pk=submission.pk)
 
 
 def _belongs(submission: Submission, step: int, user) -> bool:
