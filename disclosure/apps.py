@@ -19,7 +19,9 @@ class DisclosureConfig(AppConfig):
     def ready(self):
         from . import checks
         from .core import append_only
+        from .organizations import policies
 
+        policies.register()
         checks.register_all()
         self.append_only = append_only
         post_migrate.connect(install_triggers, sender=self)

@@ -8,11 +8,12 @@ from wagtail.models import Page, Workflow
 
 from ..core.models import Origin
 from ..organizations.models import OrganizationPage
+from ..organizations.pages import FramePage
 
 column_code = RegexValidator(r"^[A-Z][A-Z0-9]{0,5}$", _("One to six capital letters and digits, a letter first."))
 
 
-class ColumnPage(Origin, Page):
+class ColumnPage(FramePage, Origin, Page):
     """公开栏目: one or two levels below its organization (P6.3). Its code is part of index numbers."""
 
     code = models.CharField(

@@ -1,9 +1,9 @@
 """What an item page does beside holding fields. Filled by its capabilities: guard, address, preview, autosave."""
 
-from django.db import models
+from ..organizations.pages import DraftPage
 
 
-class ItemPageBehaviour(models.Model):
+class ItemPageBehaviour(DraftPage):
     """Mixed into ItemPage before Wagtail's Page; abstract, so that migrations do not remember its path."""
 
     subpage_types: list = []

@@ -10,6 +10,7 @@ from wagtail.models import Collection, Page
 
 from ..core.models import Chain, Origin
 from .library import make_collection
+from .pages import FramePage
 from .querysets import BodyQuerySet, MembershipQuerySet
 
 organization_code = RegexValidator(
@@ -17,7 +18,7 @@ organization_code = RegexValidator(
 )
 
 
-class OrganizationPage(Page):
+class OrganizationPage(FramePage, Page):
     """单位: nests, superior above subordinate (P8.1). Its frame is public unsigned, and kept in the ledger."""
 
     code = models.CharField(

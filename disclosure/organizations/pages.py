@@ -1,0 +1,101 @@
+"""What pages of an organization have in common: whose work they are, who is asked what may be done to them, and that
+a change of the frame is written down."""
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from ..core import canonical, change, ledger
+from .exceptions import CodeFixed
+
+
+def prefixes(path: str) -> list[str]:
+    """The paths of the page at `path` and of all above it."""
+    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+
+
+class OwnPage(models.Model):
+    """A page that belongs to the nearest organization above it; abstract, so that migrations do not remember it."""
+
+    kept_by = ""  # the kind of body whose work it is (BodyKind)
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user):
+        """What `user` may do to this page: its type decides, and the roster of its nearest organization."""
+        return policy_registry.get(self).tester(user, self)
+
+    def in_use(self) -> bool:
+        """Whether an edition names this page."""
+        return self.editions.exists()
+
+    def can_go(self) -> bool:
+        """Whether nothing that is kept points here."""
+        kept = [rel for rel in self._meta.related_objects if rel.on_delete is models.PROTECT]
+        return not any(rel.related_model._base_manager.filter(**{rel.field.name: self.pk}).exists() for rel in kept)
+
+
+class DraftPage(OwnPage):
+    """The office's work. It is made public by signatures, never by publishing it (DESIGN §2)."""
+
+    kept_by = "office"
+
+    class Meta:
+        abstract = True
+
+
+class FramePage(OwnPage):
+    """Public unsigned, kept by administrators (DESIGN §2). Whoever changes it, by whatever way, the ledger has it."""
+
+    kept_by = "administrators"
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        before = self._stored()
+        if before is not None and before.code != self.code and self.in_use():
+            raise ValidationError({"code": str(CodeFixed())})
+
+    def save(self, *args, **kwargs):
+        fields = kwargs.get("update_fields")
+        if fields is not None and not set(fields) & set(self.frame()):
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            before = self._stored()
+            if before is not None and before.code != self.code and self.in_use():
+                raise CodeFixed()
+            super().save(*args, **kwargs)
+            self._record(before)
+
+    def frame(self) -> dict:
+        """What the public sees of this page, as plain values."""
+        own = [f.name for f in self._meta.local_concrete_fields if f.editable and not f.is_relation]
+        return {name: str(getattr(self, name)) for name in ["title", "slug", "live", *own]}
+
+    def organization(self):
+        """The nearest organization, this page included."""
+        above = apps.get_model("disclosure", "OrganizationPage").objects.filter(path__in=prefixes(self.path))
+        return above.order_by("-depth").first()
+
+    def _stored(self):
+        return type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
+
+    def _record(self, before) -> None:
+        after = self._stored()
+        shown = after.live or (before is not None and before.live)
+        if not shown or (before is not None and before.frame() == after.frame()):
+            return
+        ledger.record(
+            self.organization().chain,
+            "frame.changed",
+            actor=get_active_log_context().user,
+            subject=f"page:{self.pk}",
+            data={"code": self.code, "digest": canonical.digest(after.frame())},
+        )
+        change.announce()
