@@ -183,3 +183,23 @@ def signed(submission: Submission, *signers, review: dict | None = None) -> Subm
         digest = submission.edition.digest
         operations.sign(submission=submission, signer=signer, digest=digest, review=review)
     return Submission.objects.get(pk=submission.pk)
+
+
+SIGNERS = ["reviewer", "leader1", "leader2", "supervisor1", "supervisor2", "principal"]
+
+
+def posted(school: School, page: ItemPage | None = None, **fields):
+    """The posting of `page` (a new item where none is given), submitted by the office and signed by all."""
+    office = school.people["office"]
+    page = page or item(school.column, by=office, **fields)
+    submission = signed(submitted(page, office), *(school.people[name] for name in SIGNERS))
+    return submission.outcome.permit.posting
+
+
+def corrected(school: School, posting, *, title: str = "", **fields):
+    """The posting of the next edition of the same item, changed by the office and signed by all."""
+    page = ItemPage.objects.get(pk=posting.item_id).get_latest_revision().as_object()
+    for name, value in {"title": title or f"{page.title}（更正）", "change_note": "更正数字", **fields}.items():
+        setattr(page, name, value)
+    page.save_revision(user=school.people["office"])
+    return posted(school, ItemPage.objects.get(pk=posting.item_id))

@@ -20,6 +20,11 @@ def installation() -> Chain:
     return Chain.objects.get_or_create(name=Chain.INSTALLATION)[0]
 
 
+def lock(chain: Chain) -> Chain:
+    """Hold the chain until the transaction ends: who decides about the same organization comes one after the other."""
+    return Chain.objects.select_for_update().get(pk=chain.pk)
+
+
 def record(
     chain: Chain, kind: str, *, actor=None, subject: str = "", data: dict[str, Any] | None = None
 ) -> LedgerEntry:
@@ -31,7 +36,7 @@ def record(
         raise transaction.TransactionManagementError("A ledger entry belongs to the transaction of its decision.")
     data = data or {}
     _refuse_text([kind, subject, data])
-    head = Chain.objects.select_for_update().get(pk=chain.pk)
+    head = lock(chain)
     entry = LedgerEntry(
         chain=head,
         number=head.head_number + 1,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from . import canonical, kinds
 from .append_only import AppendOnly
 
 
@@ -68,9 +69,29 @@ class LedgerEntry(AppendOnly):
     def __str__(self):
         return f"{self.chain_id}/{self.number} {self.kind}"
 
+    @property
+    def kind_label(self) -> str:
+        """What was decided, in words."""
+        return kinds.label(self.kind)
+
+    @property
+    def who(self) -> str:
+        """The name of the account that decided; empty where nobody did (a moment came)."""
+        return (self.actor.get_full_name() or self.actor.get_username()) if self.actor_id else ""
+
+    @property
+    def about(self) -> str:
+        """What it is about, as a person would name it: the index number where there is one."""
+        return self.data.get("index") or self.subject
+
+    @property
+    def data_text(self) -> str:
+        """The data as it is hashed."""
+        return canonical.dumps(self.data)
+
 
 class OutboxMail(models.Model):
-    """A message that is owed: written in the transaction that owes it, delivered by a task, retried until it is sent."""
+    """A message that is owed: written in the transaction that owes it, delivered by a task until it is sent."""
 
     key = models.CharField(max_length=120, unique=True, help_text="names event and recipient, so that it is owed once")
     recipient = models.EmailField()

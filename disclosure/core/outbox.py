@@ -1,11 +1,24 @@
 """What is owed by mail: a row in the transaction that owes it; delivery never breaks or delays that transaction."""
 
+import hashlib
+import logging
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
 from django.conf import settings
-from django.core.validators import validate_email
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.db.models import QuerySet
 
 from . import clock
 from .models import OutboxMail
+
+logger = logging.getLogger("disclosure.outbox")
+
+# After each failure a longer wait; after the last one the message is shown and waits for a person (I8).
+WAITS = [timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60, 180, 360, 720)]
+ATTEMPTS = len(WAITS) + 1
 
 
 def owe(*, key: str, recipient: str, subject: str, body: str) -> OutboxMail | None:
@@ -31,3 +44,43 @@ def owe(*, key: str, recipient: str, subject: str, body: str) -> OutboxMail | No
 def address(path: str) -> str:
     """`path` as it stands in a mail: with the site's own address before it."""
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+
+
+def unsent() -> QuerySet[OutboxMail]:
+    """What is still owed, given up or not."""
+    return OutboxMail.objects.filter(sent_at__isnull=True)
+
+
+def given_up() -> QuerySet[OutboxMail]:
+    """What is tried no more by itself: a person sends it again, or lets it go."""
+    return unsent().filter(attempts__gte=ATTEMPTS)
+
+
+def due(at: datetime) -> QuerySet[OutboxMail]:
+    """What is to be tried at `at`, longest owed first."""
+    return unsent().filter(attempts__lt=ATTEMPTS, next_attempt_at__lte=at).order_by("next_attempt_at", "pk")
+
+
+def send(mail: OutboxMail) -> bool:
+    """Try to send `mail`, outside any transaction of its cause; a failure is written down and tried again later."""
+    try:
+        _message(mail).send()
+    except Exception as error:  # a mail server, a folder, a library: whatever it says is kept for a person
+        logger.warning("message %s was not sent", mail.key, exc_info=True)
+        mail.attempts += 1
+        mail.error = f"{type(error).__name__}: {error}"[:300]
+        mail.next_attempt_at = clock.now() + WAITS[min(mail.attempts, len(WAITS)) - 1]
+        mail.save(update_fields=["attempts", "error", "next_attempt_at"])
+        return False
+    mail.attempts += 1
+    mail.sent_at, mail.error = clock.now(), ""
+    mail.save(update_fields=["attempts", "sent_at", "error"])
+    return True
+
+
+def _message(mail: OutboxMail) -> EmailMessage:
+    """The same key gives the same Message-ID: a message that goes out twice after a crash is known as one."""
+    name = hashlib.sha256(mail.key.encode()).hexdigest()[:32]
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
+    headers = {"Message-ID": f"<{name}@{host}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(mail.subject, mail.body, to=[mail.recipient], headers=headers)

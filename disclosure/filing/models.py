@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ..core.append_only import AppendOnly
 from ..items.models import Edition, Posting
 from ..organizations.models import OrganizationPage
+from .querysets import FilingQuerySet
 
 
 class Filing(AppendOnly):
@@ -28,6 +29,8 @@ class Filing(AppendOnly):
     chain_head = models.CharField(max_length=64)
     filed_at = models.DateTimeField(_("filed at"))
 
+    objects = FilingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("filing")
         verbose_name_plural = _("filings")
@@ -36,6 +39,18 @@ class Filing(AppendOnly):
 
     def __str__(self):
         return self.index_text
+
+    @property
+    def received_at(self):
+        """When it was acknowledged; None as long as it is not."""
+        receipt = getattr(self, "receipt", None)
+        return receipt and receipt.at
+
+    @property
+    def received_by(self) -> str:
+        """Who acknowledged it."""
+        receipt = getattr(self, "receipt", None)
+        return receipt.by_name if receipt else ""
 
 
 class Receipt(AppendOnly):

@@ -1,0 +1,144 @@
+"""Registers in the admin: lists that are only read, each scoped to what its reader may see.
+
+Wagtail's own view set, so that a reader cannot tell where Wagtail ends; with what a register needs beside it.
+"""
+
+from datetime import date, datetime
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import path
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies.base import BasePermissionPolicy
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CAP = 5000
+
+
+class RegisterPolicy(BasePermissionPolicy):
+    """To read is all that can be done. The roster answers, no Django permission (DESIGN §7)."""
+
+    def reads(self, user) -> bool:
+        """Whether there is a register for `user` at all."""
+        raise NotImplementedError
+
+    def readable(self, user) -> QuerySet:
+        """The rows that `user` may read."""
+        raise NotImplementedError
+
+    def user_has_permission(self, user, action):
+        return action == "view" and self.reads(user)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        return action == "view" and self.readable(user).filter(pk=instance.pk).exists()
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        return self.readable(user) if "view" in actions and self.reads(user) else self.model.objects.none()
+
+    def users_with_any_permission(self, actions):
+        """Nobody asks this of a register; it tells of no user."""
+        return get_user_model().objects.none()
+
+
+class CappedPaginator(WagtailPaginator):
+    """Counts no further than CAP rows: what lies behind is reached by narrowing the list."""
+
+    @cached_property
+    def count(self) -> int:
+        return self.object_list.order_by()[:CAP].count()
+
+    @property
+    def capped(self) -> bool:
+        return self.count >= CAP
+
+    @cached_property
+    def items_count_label(self):
+        if self.capped:
+            return _("the first %(number)s; narrow the list to reach more") % {"number": f"{CAP:,}"}
+        return super().items_count_label
+
+
+class RegisterIndexView(generic.IndexView):
+    """The list, with filters, search and export."""
+
+    paginator_class = CappedPaginator
+
+    def get_base_queryset(self):
+        return self.permission_policy.instances_user_has_any_permission_for(self.request.user, ["view"])
+
+    def preprocess_field_value(self, field, value, export_format):
+        """Times as the site tells them. No cell is taken for a formula by a spreadsheet."""
+        if isinstance(value, datetime):
+            value = timezone.localtime(value).replace(tzinfo=None)
+            return value.isoformat(" ", "seconds") if export_format == self.FORMAT_CSV else value
+        if value is None or isinstance(value, int | date):
+            return value
+        text = str(value)
+        return f"'{text}" if export_format == self.FORMAT_CSV and text.startswith(FORMULA) else text
+
+    def stream_csv(self, queryset):
+        """With a byte order mark, by which spreadsheets know UTF-8; row by row."""
+        yield b"\xef\xbb\xbf"
+        yield from super().stream_csv(queryset.iterator(chunk_size=1000))
+
+    def get_heading(self, queryset, field):
+        return super().get_heading(self.get_base_queryset(), field)
+
+    def get_list_more_buttons(self, instance):
+        """None: the title leads to the row."""
+        return []
+
+
+class RegisterInspectView(generic.InspectView):
+    """One row; of those that its reader may read, any other answers 404."""
+
+    def get_object(self, queryset=None):
+        rows = self.permission_policy.instances_user_has_any_permission_for(self.request.user, ["view"])
+        found = self.detailed(rows).filter(pk=self.pk).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def detailed(self, rows: QuerySet) -> QuerySet:
+        """`rows` with what the page shows."""
+        return rows
+
+    def get_breadcrumbs_items(self):
+        *before, _last = super().get_breadcrumbs_items()
+        return [*before, {"url": "", "label": str(self.object)}]
+
+
+class RegisterViewSet(ModelViewSet):
+    """A list and a page for each row; nothing is added, changed or removed here."""
+
+    add_to_reference_index = False
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    index_view_class = RegisterIndexView
+    inspect_view_class = RegisterInspectView
+    list_per_page = 50
+    search_backend_name = None
+
+    def get_common_view_kwargs(self, **kwargs):
+        absent = ("history", "usage", "add", "edit", "delete")
+        names = {f"{name}_url_name": self.UNDEFINED for name in absent}
+        return super().get_common_view_kwargs(**{**names, **kwargs})
+
+    def get_permissions_to_register(self):
+        """None to be given away."""
+        return Permission.objects.none()
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<int:pk>/", self.inspect_view, name="inspect"),
+        ]

@@ -1,0 +1,138 @@
+"""The superior's register: the list, one filing as the public reads it, and acknowledging in one click."""
+
+from functools import partial
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from ..core import clock
+from ..core.exceptions import Refusal
+from ..core.registers import RegisterIndexView, RegisterInspectView
+from ..files.addresses import private_address
+from ..items.content import content_of
+from ..items.exceptions import ContentDamaged
+from ..items.phases import phase_of
+from ..items.presentation import present
+from ..organizations import rights
+from ..organizations.models import BodyKind
+from ..signoff.presentation import signature_block
+from . import operations
+from .models import Filing
+
+
+def state(filing: Filing) -> str:
+    """Whether there is a receipt, in words."""
+    return _("acknowledged") if filing.received_at else _("to be acknowledged")
+
+
+class PickColumn(Column):
+    """A box for each filing that is still to be acknowledged; the form stands below the table."""
+
+    cell_template_name = "disclosure/filing/pick.html"
+
+
+class FilingIndexView(RegisterIndexView):
+    """Filings with the reader's organizations, latest first."""
+
+    results_template_name = "disclosure/filing/index_results.html"
+    acknowledge_url_name = None
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().for_list()
+
+    @cached_property
+    def columns(self):
+        pick = [PickColumn("pick", label="", width="2%")] if self.acknowledges else []
+        return [
+            *pick,
+            self._get_title_column("title"),
+            Column("index_text", label=gettext_lazy("Index number"), sort_key="index_text"),
+            Column("organization", label=gettext_lazy("Filed by"), sort_key="organization__title"),
+            DateColumn("filed_at", label=gettext_lazy("Filed at"), sort_key="filed_at"),
+            StatusTagColumn(
+                "state",
+                label=gettext_lazy("Receipt"),
+                accessor=state,
+                primary=lambda filing: not filing.received_at,
+                sort_key="receipt__at",
+            ),
+        ]
+
+    @cached_property
+    def acknowledges(self) -> bool:
+        return bool(list(rights.organizations_where(self.request.user, BodyKind.OFFICE)))
+
+    def get_context_data(self, **kwargs):
+        address = reverse(self.acknowledge_url_name) if self.acknowledges else ""
+        return super().get_context_data(acknowledge_url=address, **kwargs)
+
+
+class FilingInspectView(RegisterInspectView):
+    """One filing: the edition exactly as the public reads it, its signatures, and the receipt."""
+
+    template_name = "disclosure/filing/filing.html"
+    acknowledge_url_name = None
+
+    def detailed(self, rows):
+        return rows.for_list().select_related("edition__stored", "posting__index", "posting__permit__outcome")
+
+    def get_page_title(self):
+        return self.object.title
+
+    def get_page_subtitle(self):
+        return ""
+
+    def get_context_data(self, **kwargs):
+        filing, user = self.object, self.request.user
+        acknowledges = not filing.received_at and rights.holds(user, filing.superior, BodyKind.OFFICE)
+        return super().get_context_data(
+            filing=filing,
+            edition=self._edition(),
+            phase=phase_of(filing.posting, clock.now()),
+            block=signature_block(filing.posting.permit.outcome.submission),
+            acknowledge_url=reverse(self.acknowledge_url_name) if acknowledges else "",
+            **kwargs,
+        )
+
+    def _edition(self):
+        """None where the edition is damaged: then it is not shown, here neither (I1)."""
+        try:
+            return present(content_of(self.object.edition), partial(private_address, self.request.user))
+        except ContentDamaged:
+            return None
+
+
+class AcknowledgeView(PermissionCheckedMixin, View):
+    """Give receipts for the filings that were picked; one that is refused keeps no other from its receipt."""
+
+    http_method_names = ["post"]
+    model = Filing
+    any_permission_required = ["view"]
+    index_url_name = None
+
+    def post(self, request):
+        readable = self.permission_policy.instances_user_has_any_permission_for(request.user, ["view"])
+        picked = [int(pk) for pk in request.POST.getlist("filing") if pk.isdecimal()]
+        given = sum(self._acknowledge(filing) for filing in readable.filter(pk__in=picked).order_by("pk"))
+        if given:
+            words = ngettext("%(number)d filing acknowledged.", "%(number)d filings acknowledged.", given)
+            messages.success(request, words % {"number": given})
+        elif not picked:
+            messages.warning(request, _("Pick the filings that you acknowledge first."))
+        return redirect(get_valid_next_url_from_request(request) or reverse(self.index_url_name))
+
+    def _acknowledge(self, filing: Filing) -> bool:
+        try:
+            operations.acknowledge(filing=filing, by=self.request.user)
+        except Refusal as refusal:
+            messages.error(self.request, f"{filing.index_text}: {refusal}")
+            return False
+        return True

@@ -1,0 +1,67 @@
+"""How the installation is (I8): each thing that somebody has to look after, in numbers."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import Min
+
+from ..core import append_only, outbox
+from .models import Heartbeat, Told
+
+SILENT_AFTER = timedelta(minutes=2)
+UNTOLD_AFTER = timedelta(minutes=2)
+UNSENT_AFTER = timedelta(minutes=15)
+
+
+def checks(at: datetime) -> dict[str, dict]:
+    """Each check by name, with `ok` and the numbers it looked at. Raises DatabaseError where there is no database."""
+    return {
+        "database": _database(),
+        "runner": _runner(at),
+        "moments": _moments(at),
+        "mail": _mail(at),
+        "triggers": _triggers(),
+    }
+
+
+def _database() -> dict:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return {"ok": cursor.fetchone() == (1,), "vendor": connection.vendor}
+
+
+def _runner(at: datetime) -> dict:
+    """Beating, and without trouble in its last round; what the trouble is stands in the log."""
+    row = Heartbeat.objects.filter(pk=1, beat_at__isnull=False).first()
+    if row is None:
+        return {"ok": False, "beat_seconds": None, "trouble": False}
+    age = at - row.beat_at
+    return {
+        "ok": age <= SILENT_AFTER and not row.trouble,
+        "beat_seconds": int(age.total_seconds()),
+        "trouble": bool(row.trouble),
+    }
+
+
+def _moments(at: datetime) -> dict:
+    """Moments that came some time ago and are not told, and pages that do not follow."""
+    late = Told.objects.filter(mirrored_at__isnull=True, due_at__lte=at - UNTOLD_AFTER)
+    untold, behind = late.filter(told_at__isnull=True).count(), late.filter(told_at__isnull=False).count()
+    return {"ok": not (untold or behind), "untold": untold, "pages_behind": behind}
+
+
+def _mail(at: datetime) -> dict:
+    """What is owed for some time; what was given up, until a person sees to it."""
+    unsent = outbox.unsent()
+    oldest = unsent.aggregate(oldest=Min("created_at"))["oldest"]
+    return {
+        "ok": oldest is None or at - oldest <= UNSENT_AFTER,
+        "unsent": unsent.count(),
+        "given_up": outbox.given_up().count(),
+    }
+
+
+def _triggers() -> dict:
+    """The triggers that keep append-only rows as they are."""
+    missing = append_only.missing()
+    return {"ok": not missing, "missing": len(missing)}

@@ -1,0 +1,90 @@
+"""The runner's use cases: tell the moments that came, move the moment of next change, the work of a day."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from datetime import time as clock_time
+
+from django.core.management import call_command
+from django.db.models import Min
+from django.utils import timezone
+
+from ..core import change, clock, heads
+from ..core.models import Chain
+from ..items.models import Closing, Posting
+from ..organizations.models import Membership
+from . import moments
+from .models import Heartbeat
+from .telling import tell
+
+logger = logging.getLogger("disclosure.runner")
+
+BATCH = 100
+PAUSE_S = 0.02  # SQLite wakes no waiting writer: who waits gets in only between two transactions (findings §7)
+
+
+def tell_due(
+    at: datetime | None = None,
+    *,
+    since: datetime | None = None,
+    over: Callable[[], bool] = lambda: False,
+    pause: float = PAUSE_S,
+) -> int:
+    """Tell every moment that came up to `at` (now), each once, in order; the number of those that were tried.
+
+    `since` narrows the search for new moments; without it all are searched. `over` is asked between two moments.
+    """
+    moments.note(at or clock.now(), since)
+    done = 0
+    while not over() and (batch := list(moments.ready()[:BATCH])):
+        for row in batch:
+            if over():
+                break
+            keep_heads(tell(row))
+            done += 1
+            time.sleep(pause)
+    return done
+
+
+def keep_heads(chains: list[Chain]) -> None:
+    """Keep the heads of `chains` outside the database, after the transaction that moved them.
+
+    Where the folder cannot be written, what is left to tell does not wait for it: the work of the day is undone, and so
+    keeps them all, and says where it cannot.
+    """
+    try:
+        if chains:
+            heads.keep(Chain.objects.filter(pk__in=[c.pk for c in chains]), clock.now())
+    except OSError:
+        logger.exception("heads of the ledger were not kept")
+        Heartbeat.objects.filter(pk=1).update(daily_on=None)
+
+
+def move_on(at: datetime) -> bool:
+    """Move the moment of next change past `at`, where it has come."""
+    return change.move_on(at, lambda: _next_instant(at))
+
+
+def _next_instant(at: datetime) -> datetime:
+    """The first instant after `at` at which time alone changes what is shown; midnight ("days left") at the latest."""
+    midnight = datetime.combine(timezone.localdate(at) + timedelta(days=1), clock_time.min)
+    found = [
+        Posting.objects.filter(begins_at__gt=at).aggregate(first=Min("begins_at"))["first"],
+        Posting.objects.filter(ends_at__gt=at).aggregate(first=Min("ends_at"))["first"],
+        Closing.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"],
+        Membership.objects.filter(since__gt=at).aggregate(first=Min("since"))["first"],
+        Membership.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"],
+    ]
+    return min([timezone.make_aware(midnight), *(instant for instant in found if instant)])
+
+
+def daily(at: datetime) -> bool:
+    """The work of a day, where it is not done yet: every head outside the database, finished tasks swept away."""
+    today = timezone.localdate(at)
+    if Heartbeat.objects.filter(pk=1, daily_on=today).exists():
+        return False
+    heads.keep(Chain.objects.order_by("pk"), at)
+    call_command("prune_db_task_results", queue_name="*", verbosity=0)
+    Heartbeat.objects.filter(pk=1).update(daily_on=today)
+    return True

@@ -1,0 +1,96 @@
+"""The ledger as a register in the admin, only read."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import Column, DateColumn
+
+from ..core import canonical, ledger
+from ..core.models import LedgerEntry
+from ..core.registers import RegisterIndexView, RegisterInspectView, RegisterViewSet
+from ..organizations.models import OrganizationPage
+from .filters import LedgerFilterSet
+
+
+class LedgerIndexView(RegisterIndexView):
+    """Entries of the chains that the reader may read, latest first."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("actor", "chain")
+
+    @cached_property
+    def columns(self):
+        return [
+            self._get_title_column("kind_label", label=gettext_lazy("What")),
+            Column("about", label=gettext_lazy("About")),
+            Column("who", label=gettext_lazy("Who")),
+            DateColumn("at", label=gettext_lazy("When"), sort_key="at"),
+            Column("place", label=gettext_lazy("Entry"), accessor=lambda e: f"{e.chain.name} {e.number}"),
+            Column("short", label=gettext_lazy("Hash"), accessor=lambda e: f"{e.hash[:4]} {e.hash[4:8]}"),
+        ]
+
+
+class LedgerInspectView(RegisterInspectView):
+    """One entry with all that its hash is made of, and whether it still matches."""
+
+    template_name = "disclosure/runner/entry.html"
+
+    def detailed(self, rows):
+        return rows.select_related("actor", "chain")
+
+    def get_page_title(self):
+        return self.object.kind_label
+
+    def get_page_subtitle(self):
+        return ""
+
+    def get_breadcrumbs_items(self):
+        *before, _last = super().get_breadcrumbs_items()
+        return [*before, {"url": "", "label": f"{self.object.chain.name} {self.object.number}"}]
+
+    def get_context_data(self, **kwargs):
+        entry = self.object
+        return super().get_context_data(
+            entry=entry,
+            organization=OrganizationPage.objects.filter(chain=entry.chain).first(),
+            whole=ledger.entry_hash(entry, str(entry.chain.key)) == entry.hash,
+            data=[(key, _shown(value)) for key, value in sorted(entry.data.items())],
+            **kwargs,
+        )
+
+
+def _shown(value) -> str:
+    return value if isinstance(value, str) else canonical.dumps(value)
+
+
+class LedgerViewSet(RegisterViewSet):
+    model = LedgerEntry
+    name = "disclosure_ledger"
+    url_prefix = "disclosure/ledger"
+    icon = "list-ol"
+    menu_label = gettext_lazy("Ledger")
+    menu_name = "disclosure-ledger"
+    menu_order = 400
+    index_view_class = LedgerIndexView
+    inspect_view_class = LedgerInspectView
+    filterset_class = LedgerFilterSet
+    search_fields = ["subject", "data", "hash"]
+    ordering = "-at"
+    export_filename = "ledger"
+    list_export = [
+        "chain.name",
+        "number",
+        "at",
+        "kind",
+        "kind_label",
+        "who",
+        "subject",
+        "data_text",
+        "previous",
+        "hash",
+    ]
+    export_headings = {
+        "chain.name": gettext_lazy("organization"),
+        "kind_label": gettext_lazy("what"),
+        "who": gettext_lazy("who"),
+        "data_text": gettext_lazy("data"),
+    }
