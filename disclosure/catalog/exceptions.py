@@ -23,3 +23,7 @@ class EntryClosedAlready(Refusal):
 
 class EntryOpenAlready(Refusal):
     message = _("This entry is open already.")
+
+
+class EntryRefused(Refusal):
+    """An entry contradicts itself; the message names each fault."""

@@ -33,6 +33,8 @@ class Line:
     title: str
     action: Action
     reason: str
+    quote: str = ""
+    plan_ref: str = ""
 
 
 @dataclass(frozen=True)

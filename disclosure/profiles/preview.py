@@ -1,17 +1,19 @@
 """Comparing a profile with an organization, row by row."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from ..catalog.columns import columns_of
 from ..catalog.models import Catalog, CatalogEntry
+from ..catalog.values import of_entry
 from ..core.models import Origin
 from ..organizations.models import Body, OrganizationPage
 from . import routes, values
 from .exceptions import AnotherProfileHere
 from .lines import Action, Line, Part, Preview
-from .schema import Profile, StepSpec
+from .schema import BodySpec, EntrySpec, Profile, StepSpec
 from .values import Values
 
 
@@ -64,7 +66,8 @@ def _bodies(profile: Profile, organization: OrganizationPage) -> Iterator[Line]:
     rows = {body.kind: body for body in Body.objects.of(organization)}
     for spec in profile.bodies:
         row = rows.get(spec.kind)
-        yield _line(Part.BODY, str(spec.kind), spec.name, values.of_body(spec), row, values.in_body, profile)
+        line = _line(Part.BODY, str(spec.kind), spec.name, values.of_body(spec), row, values.in_body)
+        yield _quoting(line, spec)
 
 
 def _columns(profile: Profile, organization: OrganizationPage) -> Iterator[Line]:
@@ -79,7 +82,7 @@ def _columns(profile: Profile, organization: OrganizationPage) -> Iterator[Line]
     for column in profile.columns:
         for spec in (column, *column.children):
             wanted = values.of_column(spec, parents[spec.code])
-            yield _line(Part.COLUMN, spec.code, spec.title, wanted, rows.get(spec.code), current, profile)
+            yield _line(Part.COLUMN, spec.code, spec.title, wanted, rows.get(spec.code), current)
 
 
 def _steps(profile: Profile) -> Iterator[Line]:
@@ -102,7 +105,7 @@ def _routes(profile: Profile, organization: OrganizationPage, by) -> Iterator[Li
 
 def _catalog(profile: Profile, catalog: Catalog | None) -> Line:
     wanted = values.of_catalog(profile)
-    return _line(Part.CATALOG, profile.name, profile.catalog, wanted, catalog, values.in_catalog, profile)
+    return _line(Part.CATALOG, profile.name, profile.catalog, wanted, catalog, values.in_catalog)
 
 
 def _entries(profile: Profile, catalog: Catalog | None) -> Iterator[Line]:
@@ -112,10 +115,10 @@ def _entries(profile: Profile, catalog: Catalog | None) -> Iterator[Line]:
     for spec in profile.entries:
         wanted = values.of_entry(spec, titles)
         row = by_number.get(spec.number)
-        yield _line(Part.ENTRY, spec.number, spec.name, wanted, row, values.in_entry, profile)
+        yield _quoting(_line(Part.ENTRY, spec.number, spec.name, wanted, row, of_entry), spec)
 
 
-def _line(part: Part, key: str, title: str, wanted: Values, row: Origin | None, current, profile: Profile) -> Line:
+def _line(part: Part, key: str, title: str, wanted: Values, row: Origin | None, current) -> Line:
     if row is None:
         return Line(part, key, title, Action.MAKE, _("does not exist yet"))
     found = current(row)
@@ -124,6 +127,10 @@ def _line(part: Part, key: str, title: str, wanted: Values, row: Origin | None, 
     changed = [_label(row, name) for name in wanted if found[name] != wanted[name]]
     words = {"why": _why(row, found), "fields": _(", ").join(changed)}
     return Line(part, key, title, Action.DIFFERS, _("%(why)s; what differs: %(fields)s") % words)
+
+
+def _quoting(line: Line, spec: BodySpec | EntrySpec) -> Line:
+    return replace(line, quote=spec.quote or "", plan_ref=spec.plan_ref or "")
 
 
 def _why(row: Origin, found: Values) -> str:

@@ -11,11 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from pydantic_core import PydanticCustomError
 
 from ..catalog.models import AfterEnd, Attribute, Retention
+from ..catalog.rules import RequiredBlock
 from ..organizations.models import BodyKind, QuorumRule
 
 DEFAULT_ROUTE = "default"
 
-Block = Literal["text", "fees", "accounts", "persons", "award", "votes", "timeline", "pictures", "attachments"]
 Form = Literal["review", "signature"]
 
 SLUG_FORM = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
@@ -132,7 +132,7 @@ class EntrySpec(Frozen):
     minimum: Minimum | None = None
     after_end: AfterEnd = AfterEnd.KEEP
     retention: Retention = Retention.YEARS_10
-    required_blocks: tuple[Block, ...] = ()
+    required_blocks: tuple[RequiredBlock, ...] = ()
     rhythm: Short | None = None
     quote: Paragraph
     plan_ref: Short

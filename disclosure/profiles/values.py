@@ -5,7 +5,7 @@ The same keys in both, so that two digests tell whether a row is still what was 
 
 from typing import Any
 
-from ..catalog.models import Catalog, CatalogEntry, ColumnPage
+from ..catalog.models import Catalog, ColumnPage
 from ..core import canonical
 from ..organizations.models import Body
 from ..signoff.tasks import SignatureStep
@@ -14,20 +14,6 @@ from .schema import BodySpec, EntrySpec, Profile, StepSpec, SubColumn
 Values = dict[str, Any]
 
 BODY_FIELDS = ("kind", "name", "duties", "quorum", "quorum_number")
-ENTRY_FIELDS = (
-    "number",
-    "name",
-    "content",
-    "attribute",
-    "ground",
-    "department",
-    "legal_basis",
-    "quote",
-    "minimum_days",
-    "after_end",
-    "retention",
-    "rhythm",
-)
 
 
 def digest(values: Values) -> str:
@@ -88,17 +74,7 @@ def of_entry(spec: EntrySpec, routes: dict[str, str]) -> Values:
         "retention": str(spec.retention),
         "rhythm": spec.rhythm or "",
         "threshold": f"{spec.threshold.amount:.2f}" if spec.threshold else None,
-        "required_blocks": list(spec.required_blocks),
+        "required_blocks": [str(block) for block in spec.required_blocks],
         "column": spec.column,
         "workflow": routes[spec.route] if spec.route else "",
-    }
-
-
-def in_entry(row: CatalogEntry) -> Values:
-    """`row` with its column and workflow."""
-    return {field: getattr(row, field) for field in ENTRY_FIELDS} | {
-        "threshold": f"{row.threshold:.2f}" if row.threshold is not None else None,
-        "required_blocks": list(row.required_blocks),
-        "column": row.column.code,
-        "workflow": row.workflow.name if row.workflow else "",
     }
