@@ -116,7 +116,7 @@ def signature_blocks(
 ) -> list[Block]:
     """The blocks of several submissions, in a number of queries that does not grow with them."""
     asked = [submission.pk for submission in submissions]
-    read = Submission.objects.select_related("edition", "organization", "outcome__permit__posting")
+    read = Submission.objects.select_related("edition", "organization", "outcome__permit__posting__index")
     found = read.prefetch_related("signatures", "task_states").in_bulk(asked)
     submissions = [found[pk] for pk in asked]
     rosters = RostersThen(submissions)

@@ -1,0 +1,119 @@
+"""What a signer fills in: the signature, at a review its short form, or the reasons of a return."""
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ..catalog.models import Attribute
+from . import password
+from .models import Form, Submission
+
+
+class Result(models.TextChoices):
+    """The result of a confidentiality review that agrees (art 17); one that does not is a return."""
+
+    CLEAR = "clear", _("Nothing in it is secret or private: it may be public.")
+    TREATED = "treated", _("What is secret or private was taken out: as it stands, it may be public.")
+
+
+class ActForm(forms.Form):
+    """What signing and returning have in common: the digest that was seen, and the password where it is asked for."""
+
+    act = ""
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, request: HttpRequest, submission: Submission, data=None, **kwargs):
+        initial = {"digest": submission.edition.digest, **kwargs.pop("initial", {})}
+        super().__init__(data, initial=initial, prefix=self.act, **kwargs)
+        self.request, self.submission = request, submission
+        if password.asked(request, submission.organization):
+            self.fields["password"] = forms.CharField(
+                label=_("Your password"),
+                help_text=_("The one you sign in with. It is asked for again after ten minutes."),
+                strip=False,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            )
+
+    def clean_password(self) -> str:
+        fault = password.fault(self.request, self.cleaned_data["password"])
+        if fault:
+            raise forms.ValidationError(fault)
+        return ""
+
+
+class SignForm(ActForm):
+    """The signature itself."""
+
+    act = "sign"
+    read = forms.BooleanField(label=_("I have read the text above and its attachments."))
+    comment = forms.CharField(
+        label=_("A remark, if you have one"),
+        help_text=_("Those who sign and the office read it. Whoever wants a change returns it instead."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=1000,
+        required=False,
+    )
+    field_order = ["attribute", "ground", "result", "comment", "read", "password"]
+
+    @property
+    def review(self) -> dict:
+        return {key: self.cleaned_data.get(key, "") for key in ("attribute", "ground", "result")}
+
+
+class ReviewForm(SignForm):
+    """The short form of the confidentiality review: attribute, ground, result (P4.12, P8.5, art 17)."""
+
+    attribute = forms.ChoiceField(label=_("Attribute"), choices=Attribute.choices, widget=forms.RadioSelect)
+    ground = forms.CharField(
+        label=_("Ground"), help_text=_("Only where it is not proactive disclosure."), max_length=200, required=False
+    )
+    result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
+
+    def __init__(self, request, submission, data=None, *, attribute: str = "", ground: str = ""):
+        self.stated = attribute
+        super().__init__(request, submission, data, initial={"attribute": attribute, "ground": ground})
+
+    def clean_attribute(self) -> str:
+        attribute = self.cleaned_data["attribute"]
+        if attribute != self.stated:
+            raise forms.ValidationError(
+                _("The item says “%(attribute)s”. If that is wrong, return it and say so."),
+                params={"attribute": Attribute(self.stated).label},
+            )
+        return attribute
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("attribute") not in (None, Attribute.PROACTIVE) and not data.get("ground", "").strip():
+            self.add_error("ground", _("Say on what ground it is not disclosed proactively."))
+        return data
+
+
+class ReturnForm(ActForm):
+    """Back to the office, with reasons."""
+
+    act = "return"
+    reason = forms.CharField(
+        label=_("What has to be changed?"),
+        help_text=_("The office reads it, and everyone who signs."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+    )
+    field_order = ["reason", "password"]
+
+
+class RecallForm(forms.Form):
+    """Why the office takes it back; those who have signed read it."""
+
+    reason = forms.CharField(
+        label=_("Why, if you want to say"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
+    )
+
+
+def form_to_sign(request: HttpRequest, submission: Submission, step: dict, content: dict, data=None) -> SignForm:
+    """The form of the step under way."""
+    if step["form"] == Form.REVIEW:
+        stated = {"attribute": content["attribute"], "ground": content["ground"]}
+        return ReviewForm(request, submission, data, **stated)
+    return SignForm(request, submission, data)
