@@ -19,9 +19,10 @@ class DisclosureConfig(AppConfig):
     def ready(self):
         from . import checks
         from .core import append_only
-        from .organizations import policies
+        from .organizations import library, policies
 
         policies.register()
+        library.register()
         checks.register_all()
         self.append_only = append_only
         post_migrate.connect(install_triggers, sender=self)

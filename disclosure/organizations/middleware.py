@@ -1,11 +1,26 @@
-"""The door of the admin (findings §11)."""
+"""The door of the admin stands in every request (findings §11)."""
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from . import door
 
 
 class AdminDoorMiddleware:
-    """Those who come in by membership alone reach only the views of an allow-list."""
+    """Those who come in by a membership reach the views of a list; everything else is not there for them."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if not request.path_info.startswith(reverse("wagtailadmin_home")):
+            return None
+        answer = door.answer(request, request.resolver_match, kwargs)
+        if isinstance(answer, HttpResponse):
+            return answer
+        if not answer:
+            raise Http404
+        return None

@@ -9,7 +9,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection, Page
 
 from ..core.models import Chain, Origin
-from .library import make_collection
 from .pages import FramePage
 from .querysets import BodyQuerySet, MembershipQuerySet
 
@@ -75,7 +74,7 @@ class OrganizationPage(FramePage, Page):
         if self.chain_id is None:
             self.chain = Chain.objects.create(name=self.code)
         if self.collection_id is None:
-            self.collection = make_collection(f"{self.code} {self.title}")
+            self.collection = Collection.get_first_root_node().add_child(name=f"{self.code} {self.title}"[:255])
         super().save(*args, **kwargs)
 
 

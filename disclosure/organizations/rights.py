@@ -14,10 +14,19 @@ _CACHE = "_disclosure_memberships"
 
 
 def memberships(user, at: datetime | None = None) -> list[Membership]:
-    """The active memberships of `user`, with body and organization; one query per user object and moment."""
+    """The active memberships of `user`, with body and organization; one query per user object."""
+    moment = at or clock.now()
+    return [m for m in _held(user) if m.since <= moment and (m.until is None or m.until > moment)]
+
+
+def ever_member(user) -> bool:
+    """Whether a roster knows, or ever knew, this account."""
+    return bool(_held(user))
+
+
+def _held(user) -> list[Membership]:
     if user is None or not user.is_authenticated or not user.is_active:
         return []
-    moment = at or clock.now()
     held = getattr(user, _CACHE, None)
     if held is None:
         held = list(
@@ -26,7 +35,7 @@ def memberships(user, at: datetime | None = None) -> list[Membership]:
             .order_by("body__organization__path")
         )
         setattr(user, _CACHE, held)
-    return [m for m in held if m.since <= moment and (m.until is None or m.until > moment)]
+    return held
 
 
 def forget(user) -> None:

@@ -1,0 +1,119 @@
+"""Wagtail's page views where they would tell, or do, too much. For pages of a host site they stay what they are."""
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.forms import CheckboxSelectMultiple
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import MultipleUserFilter
+from wagtail.admin.ui.tables.pages import BulkActionsColumn
+from wagtail.admin.views.pages.create import AddSubpageView, CreateView
+from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet
+from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.models import Page, PageLogEntry
+from wagtail.permissions import policy_registry
+
+from . import rights
+from .models import BodyKind
+from .pages import OwnPage
+
+
+def explorable(request):
+    """Ids of the pages that the person of this request explores."""
+    return policy_registry.get_by_type(Page).explorable_instances(request.user).values("pk")
+
+
+def owners(request):
+    users = get_user_model().objects
+    return users.filter(pk__in=Page.objects.filter(pk__in=explorable(request)).order_by().values("owner"))
+
+
+def editors(request):
+    entries = PageLogEntry.objects.filter(action="wagtail.edit", page__in=explorable(request))
+    return get_user_model().objects.filter(pk__in=entries.order_by().values("user"))
+
+
+class OwnPeopleFilterSet(GenericPageFilterSet):
+    """The explorer's filters, with the people of one's own pages alone (L5)."""
+
+    owner = MultipleUserFilter(label=_("Owner"), queryset=owners, widget=CheckboxSelectMultiple)
+    edited_by = EditedByFilter(label=_("Edited by"), queryset=editors, widget=CheckboxSelectMultiple)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if is_member(self.request.user):
+            for name in ("site", "has_child_pages"):
+                self.filters.pop(name)
+
+
+def is_member(user) -> bool:
+    """Whether they are here by a membership (and not as superuser)."""
+    return not user.is_superuser and bool(rights.memberships(user))
+
+
+class OwnIndexView(ExplorableIndexView):
+    """The explorer: no boxes to tick for those who have nothing to do to many pages at once."""
+
+    @property
+    def explorable_columns(self):
+        columns = super().explorable_columns
+        return [c for c in columns if not (is_member(self.request.user) and isinstance(c, BulkActionsColumn))]
+
+
+class OwnAddSubpageView(AddSubpageView):
+    """Only the types that this person may add; where there is one, straight to it."""
+
+    def dispatch(self, request, parent_page_id, *args, **kwargs):
+        parent = get_object_or_404(Page, pk=parent_page_id).specific
+        if isinstance(parent, OwnPage):
+            models = parent.permissions_for_user(request.user).creatable_subpage_models()
+            if len(models) == 1:
+                opts = models[0]._meta
+                return redirect("wagtailadmin_pages:add", opts.app_label, opts.model_name, parent.pk)
+        return super().dispatch(request, parent_page_id, *args, **kwargs)
+
+
+class OwnCreateView(CreateView):
+    """Drafts are saved or submitted, frames saved or published; nothing else, whatever is posted."""
+
+    @property
+    def action_name_and_method(self):
+        name, method = super().action_name_and_method
+        kept_by = getattr(self.page_class, "kept_by", "")
+        refused = {BodyKind.OFFICE: "publish", BodyKind.ADMINISTRATORS: "submit"}.get(kept_by)
+        return ("save", self.save_action) if name == refused else (name, method)
+
+
+class OwnSetPagePositionView(SetPagePositionView):
+    """Positions count among the pages that the person sees, which nested organizations are not."""
+
+    def post(self, request, page_to_move_id, *args, **kwargs):
+        page = get_object_or_404(Page, pk=page_to_move_id)
+        parent = page.get_parent().specific
+        if not isinstance(parent, OwnPage):
+            return super().post(request, page_to_move_id, *args, **kwargs)
+        if not parent.permissions_for_user(request.user).can_reorder_children():
+            raise PermissionDenied
+        seen = [p for p in parent.get_children().filter(pk__in=explorable(request)) if p.pk != page.pk]
+        try:
+            position = int(request.GET.get("position", len(seen)))
+        except ValueError as error:
+            raise Http404 from error
+        if position < len(seen):
+            page.move(seen[position], pos="left", user=request.user)
+        elif seen:
+            page.move(seen[-1], pos="right", user=request.user)
+        return HttpResponse("")
+
+
+class OwnPageViewSet(PageViewSet):
+    """For every type of page that has no view set of its own."""
+
+    model = Page
+    index_view_class = OwnIndexView
+    add_subpage_view_class = OwnAddSubpageView
+    add_view_class = OwnCreateView
+    set_page_position_view_class = OwnSetPagePositionView
+    filterset_class = OwnPeopleFilterSet

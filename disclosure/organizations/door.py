@@ -1,0 +1,155 @@
+"""The door of the admin: what those who come in by a membership reach. A view that an upgrade adds begins closed.
+
+Hiding menus closes nothing (findings §11). The host site opens more of its own with DISCLOSURE_ADMIN_VIEWS: names of
+views, or namespaces that end with a colon.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from . import chooser, rights, territory
+from .policies import EXPLORE
+
+OURS = "disclosure_"
+
+ENTRANCE = {
+    "wagtailadmin_home",
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_account",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_sprite",
+    "wagtail_modeladmin:javascript_catalog",
+}
+PAGES = {
+    "wagtailadmin_explore_root",
+    "wagtailadmin_explore",
+    "wagtailadmin_explore_results",
+    "wagtailadmin_block_preview",
+    "wagtailadmin_editing_sessions:ping",
+    "wagtailadmin_editing_sessions:release",
+    "wagtailadmin_pages:add",
+    "wagtailadmin_pages:add_subpage",
+    "wagtailadmin_pages:copy",
+    "wagtailadmin_pages:delete",
+    "wagtailadmin_pages:edit",
+    "wagtailadmin_pages:history",
+    "wagtailadmin_pages:history_results",
+    "wagtailadmin_pages:preview_on_add",
+    "wagtailadmin_pages:preview_on_edit",
+    "wagtailadmin_pages:revisions_compare",
+    "wagtailadmin_pages:revisions_revert",
+    "wagtailadmin_pages:revisions_view",
+    "wagtailadmin_pages:search",
+    "wagtailadmin_pages:search_results",
+    "wagtailadmin_pages:set_page_position",
+    "wagtailadmin_pages:usage",
+    "wagtailadmin_pages:view_draft",
+}
+LINKS = {
+    "wagtailadmin_choose_page",
+    "wagtailadmin_choose_page_child",
+    "wagtailadmin_choose_page_search",
+    "wagtailadmin_choose_page_external_link",
+    "wagtailadmin_choose_page_email_link",
+    "wagtailadmin_choose_page_phone_link",
+    "wagtailadmin_choose_page_anchor_link",
+}
+LIBRARY = {
+    f"{app}:{view}"
+    for app, noun in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+    for view in (
+        "add",
+        "add_multiple",
+        f"create_multiple_from_uploaded_{noun}",
+        "delete",
+        "delete_multiple",
+        "delete_upload_multiple",
+        "edit",
+        "edit_multiple",
+        f"{noun}_usage",
+        "index",
+        "index_results",
+    )
+} | {
+    f"{app}_chooser:{view}"
+    for app in ("wagtailimages", "wagtaildocs")
+    for view in ("choose", "choose_results", "chosen", "chosen_multiple", "create")
+}
+OPEN = frozenset(ENTRANCE | PAGES | LINKS | LIBRARY)
+
+Answer = bool | HttpResponse
+Test = Callable[[HttpRequest, dict], Answer]
+
+
+def _bulk_of_the_library(request, kwargs) -> Answer:
+    return kwargs["app_label"] in {"wagtailimages", "wagtaildocs"}
+
+
+def _page_of_the_host(request, kwargs) -> Answer:
+    """A page outside organizations, for which a group of the host site lets them do something."""
+    keys = [kwargs[name] for name in ("page_id", "parent_page_id", "page_to_move_id") if name in kwargs]
+    page = Page.objects.filter(pk__in=keys).first()
+    if page is None or territory.organization_id(request.user, page) is not None:
+        return False
+    groups = policy_registry.get_by_type(Page).by_groups
+    return groups.user_has_any_permission_for_instance(request.user, EXPLORE, page)
+
+
+def _start_of_chooser(request, kwargs) -> Answer:
+    root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
+    if root is None:
+        return False
+    query = request.GET.urlencode()
+    return redirect(reverse("wagtailadmin_choose_page_child", args=[root.pk]) + (f"?{query}" if query else ""))
+
+
+def _parent_in_chooser(request, kwargs) -> Answer:
+    return chooser.visible(request.user).filter(pk=kwargs["parent_page_id"]).exists()
+
+
+def _tags_of_the_host(request, kwargs) -> Answer:
+    return kwargs.get("app_name") != "disclosure"
+
+
+# More that a member reaches, if the test says so.
+FURTHER: dict[str, Test] = {"wagtail_bulk_action": _bulk_of_the_library}
+
+# What everyone but superusers has to pass: Wagtail itself does not ask.
+GUARDED: dict[str, Test] = {
+    "wagtailadmin_choose_page_child": _parent_in_chooser,
+    "wagtailadmin_tag_model_autocomplete": _tags_of_the_host,
+}
+
+
+def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
+    """Whether the door opens for this person and view; a response where it leads them elsewhere."""
+    user, name = request.user, match.view_name
+    if user.is_superuser or not user.is_authenticated:
+        return True  # who has not signed in is asked to by Wagtail
+    guarded = name not in GUARDED or GUARDED[name](request, kwargs)
+    if not guarded or not rights.memberships(user):
+        return guarded
+    if name == "wagtailadmin_choose_page":
+        return _start_of_chooser(request, kwargs)
+    if name.startswith(OURS) or name in OPEN or _opened_by_host(name):
+        return True
+    if name in FURTHER:
+        return FURTHER[name](request, kwargs)
+    return name.startswith("wagtailadmin_pages:") and _page_of_the_host(request, kwargs)
+
+
+def _opened_by_host(name: str) -> bool:
+    opened = getattr(settings, "DISCLOSURE_ADMIN_VIEWS", ())
+    return name in opened or any(name.startswith(space) for space in opened if space.endswith(":"))

@@ -1,0 +1,188 @@
+"""What a member sees of the admin: their work, and nothing of another organization (findings §11, §13)."""
+
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import include, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.home import (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from . import admin_bulk, admin_library, chooser, rights, urls
+from .admin_pages import OwnPageViewSet, is_member
+from .models import BodyKind, OrganizationPage
+from .pages import DraftPage, OwnPage
+
+MENU = {"explorer", "images", "documents"}
+OURS = "disclosure"
+OF_THE_EDITOR = (
+    LockedPagesPanel,
+    RecentEditsPanel,
+    UserObjectsInWorkflowModerationPanel,
+    WorkflowObjectsToModeratePanel,
+)
+# What an administrator has for a frame page, and the office for a draft.
+ACTIONS = {
+    BodyKind.ADMINISTRATORS: {"action-save-draft", "action-publish"},
+    BodyKind.OFFICE: {
+        "action-save-draft",
+        "action-submit",
+        "action-restart-workflow",
+        "action-cancel-workflow",
+        "action-page-locked",
+    },
+}
+
+for action in admin_bulk.ACTIONS:
+    hooks.register("register_bulk_action", action, order=100)
+
+
+@hooks.register("register_admin_urls", order=-1)
+def library_urls():
+    return admin_library.urlpatterns
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("disclosure/organizations/", include((urls, "disclosure_organizations")))]
+
+
+@hooks.register("register_admin_viewset")
+def page_views():
+    return OwnPageViewSet("disclosure_pages")
+
+
+@hooks.register("construct_admin_api", order=100)
+def own_files(router):
+    router.register_endpoint("images", admin_library.OwnImages)
+    router.register_endpoint("documents", admin_library.OwnDocuments)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def own_pages(pages, request):
+    return pages.filter(pk__in=chooser.visible(request.user).values("pk"))
+
+
+class OrganizationsMenuItem(MenuItem):
+    """To the rosters: for those who keep some."""
+
+    def is_shown(self, request):
+        return request.user.is_superuser or bool(rights.organizations_where(request.user, BodyKind.ADMINISTRATORS))
+
+
+@hooks.register("register_admin_menu_item")
+def organizations():
+    return OrganizationsMenuItem(
+        gettext_lazy("Organizations"),
+        reverse("disclosure_organizations:index"),
+        name="disclosure-organizations",
+        icon_name="group",
+        order=400,
+    )
+
+
+@hooks.register("construct_main_menu", order=100)
+def menu_of_a_member(request, items):
+    """A member has what the add-on offers, their pages and their files. The explorer is a plain link: its panel reads
+    the API, which is closed to them."""
+    if not is_member(request.user):
+        return
+    root = policy_registry.get_by_type(OrganizationPage).explorable_root_instance(request.user)
+    items[:] = [item for item in items if item.name in MENU or item.name.startswith(OURS)]
+    for number, item in enumerate(items):
+        if item.name == "explorer" and root is not None:
+            items[number] = MenuItem(
+                _pages_label(request.user),
+                reverse("wagtailadmin_explore", args=[root.pk]),
+                name="explorer",
+                icon_name="folder-open-inverse",
+                order=item.order,
+            )
+
+
+def _pages_label(user) -> str:
+    return _("Items") if rights.organizations_where(user, BodyKind.OFFICE) else _("Columns")
+
+
+@hooks.register("construct_homepage_panels", order=-100)
+def panels_of_a_member(request, panels):
+    """Wagtail's own panels name pages by who once edited them: not for anyone whom a roster knows (L18)."""
+    if not request.user.is_superuser and rights.ever_member(request.user):
+        panels[:] = [panel for panel in panels if not isinstance(panel, OF_THE_EDITOR)]
+
+
+@hooks.register("construct_homepage_summary_items", order=-100)
+def summary_of_a_member(request, items):
+    if is_member(request.user):
+        items[:] = []
+
+
+@hooks.register("construct_page_action_menu", order=100)
+def actions_of_a_page(items, request, context):
+    """A draft is saved and submitted, a frame saved and published."""
+    page_class = type(context["page"]) if context.get("page") else context.get("page_class")
+    if page_class is None:
+        page_class = _class_in_address(request)
+    allowed = ACTIONS.get(getattr(page_class, "kept_by", ""))
+    if allowed is not None:
+        items[:] = [item for item in items if item.name in allowed]
+
+
+def _class_in_address(request):
+    """The create view does not hand its class on."""
+    viewed = request.resolver_match.kwargs
+    if "content_type_model_name" not in viewed:
+        return None
+    return apps.get_model(viewed["content_type_app_name"], viewed["content_type_model_name"])
+
+
+@hooks.register("before_create_page")
+def type_is_ones_own(request, parent, page_class):
+    """The office adds items, administrators add columns (DESIGN §7)."""
+    if isinstance(parent, OwnPage):
+        if page_class not in parent.permissions_for_user(request.user).creatable_subpage_models():
+            raise PermissionDenied
+
+
+def _refuse(request, page, sentence):
+    messages.error(request, sentence)
+    return redirect("wagtailadmin_explore", page.pk)
+
+
+def _holds_organizations(page) -> bool:
+    return OrganizationPage.objects.descendant_of(page, inclusive=True).exists()
+
+
+@hooks.register("before_delete_page")
+def organizations_stay(request, page):
+    if not isinstance(page.specific, DraftPage) and _holds_organizations(page):
+        return _refuse(request, page, _("An organization is below this page. It cannot be deleted."))
+    return None
+
+
+@hooks.register("before_move_page")
+@hooks.register("before_copy_page")
+def organizations_stand_where_they_are(request, page, destination=None):
+    if _holds_organizations(page):
+        return _refuse(request, page, _("An organization is below this page. It is neither moved nor copied."))
+    return None
+
+
+@hooks.register("before_bulk_action")
+def organizations_stay_in_bulk(request, action_type, objects, action):
+    if action_type in {"delete", "move"} and any(
+        isinstance(page, Page) and _holds_organizations(page) for page in objects
+    ):
+        messages.error(request, _("An organization is below one of these pages. Nothing was done."))
+        return redirect(action.next_url)
+    return None
