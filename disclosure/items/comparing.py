@@ -49,7 +49,7 @@ def _signature(block: dict) -> tuple[str, str]:
 def name_of(block: dict) -> str:
     """What a block is called: its caption, or its heading."""
     value = block["value"]
-    named = value.get("caption") or value.get("matter") if isinstance(value, dict) else ""
+    named = value.get("caption") or value.get("subject") or value.get("question") if isinstance(value, dict) else ""
     return named or _heading(block)
 
 
@@ -153,31 +153,33 @@ def _persons(value: dict) -> Outline:
 
 
 def _award(value: dict) -> Outline:
-    fields = (
-        (_("Caption"), value["caption"]),
-        (_("Decided by"), value["decided_by"]),
-        (_("Decided on"), value["decided_on"] or ""),
-        (_("Basis"), value["basis"]),
-        (_("Objections"), value["objections"]),
-    )
-    headings = {"unit": _("Unit or class"), "result": _("Result"), "note": _("Remark")}
-    return Outline(fields, _rows(value["rows"], "name", headings))
+    labels = {
+        "subject": _("Subject"),
+        "method": _("Method"),
+        "result": _("Result"),
+        "amount": _("Amount"),
+        "decided_by": _("Decided by"),
+        "decided_on": _("Decided on"),
+        "reason": _("Reasons"),
+        "objection": _("Objections"),
+    }
+    return Outline(tuple((label, value[key] or "") for key, label in labels.items()))
 
 
 def _votes(value: dict) -> Outline:
     labels = {
         "meeting": _("Meeting"),
         "held_on": _("Held on"),
-        "matter": _("Matter"),
-        "entitled": _("entitled"),
-        "present": _("present"),
-        "for": _("for"),
-        "against": _("against"),
-        "abstained": _("abstained"),
-        "not_voting": _("did not vote"),
-        "note": _("Note"),
+        "question": _("Question"),
+        "entitled": _("Entitled to vote"),
+        "present": _("Present"),
+        "in_favour": _("In favour"),
+        "against": _("Against"),
+        "abstain": _("Abstained"),
+        "not_voting": _("Present, not voting"),
+        "note": _("Minutes"),
     }
-    fields = [(label, str(value[key])) for key, label in labels.items()]
+    fields = [(label, "" if value[key] is None else str(value[key])) for key, label in labels.items()]
     return Outline((*fields, (_("Result"), _("adopted") if value["adopted"] else _("not adopted"))))
 
 

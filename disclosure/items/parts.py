@@ -71,35 +71,38 @@ def _persons(value, address):
 
 def _award(value, address):
     facts = [
+        (_("Subject"), value["subject"]),
+        (_("Method"), value["method"]),
+        (_("Result"), value["result"]),
+        (_("Amount"), _("%(amount)s yuan") % {"amount": money.shown(value["amount"])} if value["amount"] else ""),
         (_("Decided by"), value["decided_by"]),
         (_("Decided on"), whole_date(value["decided_on"])),
-        (_("Basis"), value["basis"]),
-        (_("Objections"), value["objections"]),
+        (_("Reasons"), value["reason"]),
+        (_("Objections"), value["objection"]),
     ]
-    shown = {"caption": value["caption"], "rows": value["rows"], "facts": [(k, v) for k, v in facts if v]}
-    return _("Result"), shown | {
-        "has_unit": any(row["unit"] for row in value["rows"]),
-        "has_note": any(row["note"] for row in value["rows"]),
-    }
+    return _("Result"), {"facts": [(label, words) for label, words in facts if words]}
 
 
 def _votes(value, address):
     facts = [
         (_("Meeting"), value["meeting"]),
         (_("Held on"), whole_date(value["held_on"])),
-        (_("Matter"), value["matter"]),
+        (_("Question"), value["question"]),
         (_("Result"), _("adopted") if value["adopted"] else _("not adopted")),
     ]
     counts = [
-        (_("entitled"), value["entitled"]),
-        (_("present"), value["present"]),
-        (_("for"), value["for"]),
-        (_("against"), value["against"]),
-        (_("abstained"), value["abstained"]),
+        (_("Entitled to vote"), value["entitled"]),
+        (_("Present"), value["present"]),
+        (_("In favour"), value["in_favour"]),
+        (_("Against"), value["against"]),
+        (_("Abstained"), value["abstain"]),
+        (_("Present, not voting"), value["not_voting"] or None),
     ]
-    if value["not_voting"]:
-        counts.append((_("did not vote"), value["not_voting"]))
-    return _("Vote"), {"facts": facts, "counts": counts, "note": value["note"]}
+    return _("Vote"), {
+        "facts": [(label, words) for label, words in facts if words],
+        "counts": [(label, number) for label, number in counts if number is not None],
+        "note": value["note"],
+    }
 
 
 def _timeline(value, address):

@@ -58,19 +58,19 @@ BLOCK = st.one_of(
     _struct(
         type=st.just("award"),
         value=_struct(
-            caption=WORDS,
-            rows=_list(_struct(name=NAMES, unit=WORDS, result=WORDS, note=WORDS)),
-            decided_by=WORDS,
+            **dict.fromkeys(("subject", "method", "result", "decided_by", "reason", "objection"), WORDS),
+            amount=st.one_of(st.just(""), MONEY),
             decided_on=st.one_of(st.none(), DAY),
-            basis=WORDS,
-            objections=WORDS,
         ),
     ),
     _struct(
         type=st.just("votes"),
-        value=st.fixed_dictionaries(
-            {"meeting": WORDS, "held_on": DAY, "matter": WORDS, "adopted": st.booleans(), "note": WORDS}
-            | {key: COUNT for key in ("entitled", "present", "for", "against", "abstained", "not_voting")}
+        value=_struct(
+            **dict.fromkeys(("meeting", "question", "note"), WORDS),
+            **dict.fromkeys(("present", "in_favour", "against", "abstain", "not_voting"), COUNT),
+            held_on=st.one_of(st.none(), DAY),
+            entitled=st.one_of(st.none(), COUNT),
+            adopted=st.booleans(),
         ),
     ),
     _struct(

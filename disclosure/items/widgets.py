@@ -1,0 +1,48 @@
+"""How a table is typed: a text area, which a small controller shows as a grid that takes what a spreadsheet copies."""
+
+import json
+
+from django import forms
+from django.utils.translation import gettext as _
+from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register
+from wagtail.admin.telepath.widgets import WidgetAdapter
+
+
+class SheetInput(forms.Textarea):
+    """A table as text: rows by line, cells by tabulator. `columns` are its headings; none: the first row has them."""
+
+    def __init__(self, columns=(), attrs=None):
+        self.columns = columns
+        super().__init__(attrs={"rows": 8, "spellcheck": "false", "wrap": "off", **(attrs or {})})
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        words = {
+            "add": _("Add a row"),
+            "remove": _("Remove row"),
+            "column": _("Add a column"),
+            "row": _("Row"),
+            "heading": _("Heading"),
+            "plain": _("As text"),
+            "grid": _("As a table"),
+            "hint": _("Copy cells in the spreadsheet, click the cell where they begin, and paste."),
+        }
+        return super().build_attrs(base_attrs, extra_attrs) | {
+            "data-controller": "disclosure-sheet",
+            "data-disclosure-sheet-columns-value": json.dumps([str(c) for c in self.columns], ensure_ascii=False),
+            "data-disclosure-sheet-words-value": json.dumps(words, ensure_ascii=False),
+        }
+
+    @property
+    def media(self):
+        return forms.Media(
+            js=[versioned_static("disclosure/items/sheet.js")],
+            css={"all": [versioned_static("disclosure/items/sheet.css")]},
+        )
+
+
+class SheetInputAdapter(WidgetAdapter):
+    """The editor asks for widgets by their adapter; a text area with attributes needs nothing of its own."""
+
+
+register(SheetInputAdapter(), SheetInput)
