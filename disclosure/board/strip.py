@@ -72,7 +72,7 @@ class Mini:
 
 
 def days(begins: datetime, ends: datetime | None, at: datetime, zone: tzinfo, closed: datetime | None = None) -> Days:
-    """The days of the span [begins, ends) as seen at `at`, closed early at `closed`. A day that ends at midnight counts."""
+    """The days of the span [begins, ends) as seen at `at`, closed early at `closed`; one to 24:00 counts its last."""
     if closed is not None and closed > at:
         closed = None
     return Days(

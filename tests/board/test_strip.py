@@ -59,7 +59,9 @@ def test_a_posting_that_ends_at_midnight_hangs_on_the_day_before():
 
 def test_days_are_those_of_the_zone():
     # 16:30 UTC is half past midnight of the next day in Shanghai
-    span = strip.days(datetime(2026, 9, 1, 16, 30, tzinfo=UTC), None, datetime(2026, 9, 1, 16, 45, tzinfo=UTC), SHANGHAI)
+    span = strip.days(
+        datetime(2026, 9, 1, 16, 30, tzinfo=UTC), None, datetime(2026, 9, 1, 16, 45, tzinfo=UTC), SHANGHAI
+    )
     assert (span.first, span.today, span.hung) == (date(2026, 9, 2), date(2026, 9, 2), 1)
 
 

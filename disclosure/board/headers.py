@@ -1,0 +1,42 @@
+"""What every public page has in common: read only, no cookie, a strict policy, and 304 where nothing changed."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import conditional_page, require_safe
+
+# One stylesheet and the kept pictures of this site: no script, no frame, no font, nothing from elsewhere (LOOK.md).
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+    ]
+)
+
+
+def public(view: Callable) -> Callable:
+    """A view of the public board."""
+
+    @require_safe
+    @conditional_page
+    @wraps(view)
+    def dressed(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        return dress(view(request, *args, **kwargs))
+
+    return dressed
+
+
+def dress(response: HttpResponse) -> HttpResponse:
+    """The headers of a public page. `no-cache`: what was withdrawn lives on in no cache."""
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ["Cookie"])  # elder mode
+    return response

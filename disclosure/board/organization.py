@@ -1,0 +1,57 @@
+"""What the page of an organization shows beside its postings: who signs, its columns, those below it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wagtail.models import Page
+
+from ..catalog.columns import columns_of
+from ..organizations.models import OrganizationPage
+from .frame import address_of, name_of
+from .postings import State, counted_by, listed
+
+
+@dataclass
+class Place:
+    """An organization or a column in an index: its name, where it is, how many are on the board there now."""
+
+    title: str
+    address: str
+    count: int
+    telephone: str = ""
+    depth: int = 0
+    below: list["Place"] = field(default_factory=list)
+
+
+def columns(organization: OrganizationPage, request, at: datetime) -> list[Place]:
+    """The columns of `organization` in two levels; the first counts what is below it, too."""
+    counts = counted_by(listed(State.CURRENT, at).filter(organization=organization), "column")
+    tops: dict[str, Place] = {}
+    for column in columns_of(organization):
+        if not column.live:
+            continue
+        place = Place(column.title, address_of(column, request), counts.get(column.pk, 0))
+        top = tops.get(column.path[: -Page.steplen])
+        if top is None:
+            tops[column.path] = place
+        else:
+            top.below.append(place)
+            top.count += place.count
+    return list(tops.values())
+
+
+def places(organizations: Iterable[OrganizationPage], request, at: datetime, *, full: bool = True) -> list[Place]:
+    """`organizations` as an index, with what is on the board of each now; `full` names, else those of lists."""
+    organizations = list(organizations)
+    counts = counted_by(listed(State.CURRENT, at).filter(organization__in=organizations), "organization")
+    return [
+        Place(
+            title=page.title if full else name_of(page),
+            address=address_of(page, request),
+            count=counts.get(page.pk, 0),
+            telephone=page.supervision_telephone,
+            depth=page.depth,
+        )
+        for page in organizations
+    ]

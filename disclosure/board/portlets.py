@@ -1,0 +1,103 @@
+"""What a site's start page can place: each portlet worked out on its own, from postings and the frame alone."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from wagtail.models import Page
+
+from ..catalog.models import ColumnPage
+from ..items.models import Posting
+from ..organizations.models import OrganizationPage
+from ..signoff.presentation import Block, signature_block
+from . import organization as about
+from . import strip
+from .organization import Place
+from .postings import State, counted_by, first_to_end, in_year, listed, newest_first, start_of_year, went_up
+from .rows import Row, rows
+
+LATEST = 8
+ENDING = 6
+ORGANIZATIONS = 40
+COLUMNS = 16
+SAMPLE = {"text": "QL07-SF-2026-0127", "organization_code": "QL07", "column_code": "SF", "year": 2026, "serial": 127}
+SAMPLE_STRIP = strip.strip(strip.Days(date(2026, 9, 1), date(2026, 9, 16), date(2026, 9, 10)))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Four numbers of the board; the page says beside them what each counts."""
+
+    current: int
+    this_year: int
+    ended: int
+    withdrawn: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """The newest posting, with its label, its strip and the chain of its seals."""
+
+    row: Row
+    posting: Posting
+    strip: strip.Strip
+    signs: Block | None
+
+
+def counts(at: datetime) -> Counts:
+    """How many are up, and what became of this year's, at `at`."""
+    year = timezone.localtime(at).year
+    gone = in_year(listed(State.WITHDRAWN, at), year)
+    past = went_up(at).ended(at).filter(ends_at__gte=start_of_year(year))
+    return Counts(
+        current=listed(State.CURRENT, at).count(),
+        this_year=in_year(went_up(at), year).aggregate(number=Count("item", distinct=True))["number"],
+        ended=past.count(),
+        withdrawn=gone.count(),
+        since=start_of_year(year),
+    )
+
+
+def latest(at: datetime, number: int = LATEST) -> list[Row]:
+    """What went up last and still hangs."""
+    return rows(newest_first(listed(State.CURRENT, at))[:number], at)
+
+
+def ending(at: datetime, number: int = ENDING) -> list[Row]:
+    """What comes down within three days, the first to end first."""
+    return rows(first_to_end(listed(State.ENDING, at))[:number], at)
+
+
+def specimen(at: datetime) -> Specimen | None:
+    """The newest posting that hangs; None where the board is empty."""
+    newest = newest_first(listed(State.CURRENT, at)).select_related("permit__outcome__submission").first()
+    if newest is None:
+        return None
+    row = rows([newest], at)[0]
+    outcome = getattr(newest.permit, "outcome", None)
+    signs = signature_block(outcome.submission, at=at) if outcome else None
+    return Specimen(row, newest, strip.strip(row.days), signs)
+
+
+def organizations(at: datetime, request, number: int = ORGANIZATIONS) -> list[Place]:
+    """The organizations of the board, in the order of the tree."""
+    return about.places(OrganizationPage.objects.live().order_by("path")[:number], request, at)
+
+
+def columns(at: datetime, number: int = COLUMNS) -> list[Place]:
+    """Columns in which something hangs, those of the same title in all organizations together; the fullest first."""
+    held = counted_by(listed(State.CURRENT, at), "column")
+    found = ColumnPage.objects.filter(pk__in=held).values_list("pk", "path", "title")
+    above = {path[: -Page.steplen] for _pk, path, _title in found}
+    titles = dict(ColumnPage.objects.filter(path__in=above).values_list("path", "title"))
+    numbers: dict[str, int] = {}
+    for pk, path, title in found:
+        top = titles.get(path[: -Page.steplen], title)
+        numbers[top] = numbers.get(top, 0) + held[pk]
+    fullest = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
+    search = reverse("disclosure:search")
+    return [Place(title, f"{search}?{urlencode({'column': title})}", held_here) for title, held_here in fullest]

@@ -1,0 +1,117 @@
+"""Rosters as the public reads them: who belongs to which body, until when, and who did before (P3.1, P6.1, P9.6)."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..organizations.models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role
+from ..signoff.models import OutcomeKind, Signature
+from .postings import start_of_year
+
+# administrators look after the rosters themselves; they neither decide nor sign
+SHOWN = (BodyKind.LEADING, BodyKind.SUPERVISION, BodyKind.OFFICE, BodyKind.REVIEWERS, BodyKind.PRINCIPAL)
+ROLES = [Role.HEAD, Role.DEPUTY, Role.MEMBER]
+
+
+@dataclass(frozen=True)
+class Member:
+    """One membership as the public reads it. `signed`: postings of this year that carry the signature."""
+
+    pk: int
+    name: str
+    role: str
+    position: str
+    since: datetime
+    until: datetime | None
+    signed: int
+    photograph: bool
+    body: str
+
+
+@dataclass(frozen=True)
+class Roster:
+    """One body: its people now, and the rule by which it signs."""
+
+    name: str
+    duties: str
+    rule: str
+    signs: bool
+    members: list[Member]
+
+    @property
+    def head(self) -> Member | None:
+        """Who leads it, or stands first."""
+        return self.members[0] if self.members else None
+
+    @property
+    def photographs(self) -> bool:
+        return any(member.photograph for member in self.members)
+
+
+def rosters(organization: OrganizationPage, at: datetime, *, counted: bool = False) -> list[Roster]:
+    """The bodies of `organization` with their people at `at`, in the order in which a notice names them."""
+    members = defaultdict(list)
+    signed = _signed(organization, at) if counted else {}
+    active = Membership.objects.active(at).filter(body__organization=organization, body__kind__in=SHOWN)
+    for membership in active.select_related("body"):
+        members[membership.body_id].append(_member(membership, signed))
+    bodies = sorted(Body.objects.of(organization, *SHOWN), key=lambda body: SHOWN.index(body.kind))
+    return [_roster(body, members[body.pk]) for body in bodies]
+
+
+def former(organization: OrganizationPage, at: datetime) -> list[Member]:
+    """Those whose term is over, the latest to leave first."""
+    ended = Membership.objects.ended(at).filter(body__organization=organization, body__kind__in=SHOWN)
+    return [_member(membership, {}) for membership in ended.select_related("body").order_by("-until", "-pk")]
+
+
+def _roster(body: Body, members: list[Member]) -> Roster:
+    return Roster(
+        name=body.name,
+        duties=body.duties,
+        rule=rule(body),
+        signs=body.kind != BodyKind.OFFICE,
+        members=sorted(members, key=lambda member: (ROLES.index(member.role), member.pk)),
+    )
+
+
+def _member(membership: Membership, signed: dict) -> Member:
+    return Member(
+        pk=membership.pk,
+        name=membership.name,
+        role=membership.role,
+        position=membership.position,
+        since=membership.since,
+        until=membership.until,
+        signed=signed.get((membership.body_id, membership.user_id), 0),
+        photograph=membership.photograph_id is not None,
+        body=membership.body.name,
+    )
+
+
+def _signed(organization: OrganizationPage, at: datetime) -> dict[tuple[int, int], int]:
+    """Signatures of this year that stand under something that went up, by body and person. One query."""
+    year = start_of_year(timezone.localtime(at).year)
+    given = Signature.objects.filter(
+        submission__organization=organization,
+        submission__outcome__kind=OutcomeKind.GRANTED,
+        submission__outcome__permit__posting__begins_at__range=(year, at),
+    )
+    counts = given.order_by().values_list("body_id", "user_id").annotate(Count("pk"))
+    return {(body, user): number for body, user, number in counts}
+
+
+def rule(body: Body) -> str:
+    """The quorum of `body` in words."""
+    words = {
+        QuorumRule.ONE: _("one is enough"),
+        QuorumRule.NUMBER: _("%(number)s are enough"),
+        QuorumRule.MAJORITY: _("more than half is enough"),
+        QuorumRule.ALL: _("all must sign"),
+        QuorumRule.HEAD_PLUS: _("the head and %(number)s more"),
+    }
+    return words[QuorumRule(body.quorum)] % {"number": body.quorum_number}

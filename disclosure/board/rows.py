@@ -1,0 +1,61 @@
+"""A posting as one row of a list: what templates show, worked out once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from ..items.models import Posting
+from . import moments, strip
+from .addresses import item_address
+from .frame import name_of
+from .postings import State, soon
+
+
+@dataclass(frozen=True)
+class Row:
+    """One posting in a list. `until` is when it comes down, or came down; None without an end."""
+
+    title: str
+    address: str
+    index: str
+    organization: str
+    column: str
+    begins: datetime
+    until: moments.End | None
+    state: str
+    soon: bool
+    days: strip.Days
+    mini: strip.Mini | None
+
+
+def rows(postings: Iterable[Posting], at: datetime) -> list[Row]:
+    """Rows of `postings` (read with `newest_first` or `first_to_end`), as they stand at `at`."""
+    return [_row(posting, at) for posting in postings]
+
+
+def _row(posting: Posting, at: datetime) -> Row:
+    taken = posting.taken_at if posting.taken_at and posting.taken_at <= at else None
+    until = taken or posting.ends_at
+    state = _state(posting, taken, at)
+    days = strip.days(posting.begins_at, posting.ends_at, at, timezone.get_default_timezone(), closed=taken)
+    return Row(
+        title=posting.edition.title,
+        address=item_address(posting.index.text),
+        index=posting.index.text,
+        organization=name_of(posting.organization),
+        column=posting.column.title,
+        begins=posting.begins_at,
+        until=moments.end(until) if until else None,
+        state=state,
+        soon=state == State.CURRENT and posting.ends_at is not None and posting.ends_at <= soon(at),
+        days=days,
+        mini=strip.mini(days) if state == State.CURRENT else None,
+    )
+
+
+def _state(posting: Posting, taken: datetime | None, at: datetime) -> str:
+    if taken:
+        return State.WITHDRAWN
+    return State.PAST if posting.ends_at is not None and posting.ends_at <= at else State.CURRENT

@@ -1,0 +1,56 @@
+"""What crawlers are told: the frame, and every notice that may be read now."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from ..catalog.models import ColumnPage
+from ..core import clock
+from ..organizations.models import OrganizationPage
+from .addresses import item_address
+from .postings import searchable
+
+PLACES = ["organizations", "rosters", "past", "withdrawn"]
+LIMIT = 5000  # addresses of one file
+
+
+class Places(Sitemap):
+    """The board's own pages."""
+
+    limit = LIMIT
+
+    def items(self):
+        return [reverse("wagtail_serve", args=[""]), *(reverse(f"disclosure:{name}") for name in PLACES)]
+
+    def location(self, item: str) -> str:
+        return item
+
+
+class Organizations(Sitemap):
+    """Organizations and columns that are public."""
+
+    limit = LIMIT
+
+    def items(self):
+        organizations = OrganizationPage.objects.live().order_by("path")
+        return [*organizations, *ColumnPage.objects.live().order_by("path")]
+
+    def location(self, item) -> str:
+        return item.get_url() or ""
+
+
+class Notices(Sitemap):
+    """What is up, and what is kept of the past."""
+
+    limit = LIMIT
+
+    def items(self):
+        return searchable(clock.now()).select_related("index").order_by("pk")
+
+    def location(self, item) -> str:
+        return item_address(item.index.text)
+
+    def lastmod(self, item):
+        return item.begins_at
+
+
+SITEMAPS = {"places": Places, "organizations": Organizations, "notices": Notices}

@@ -1,0 +1,121 @@
+"""Lists over all organizations, or over one: past postings, withdrawn ones, and what a visitor searches for."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ...core import clock
+from ...items.models import IndexNumber
+from ...organizations.models import OrganizationPage
+from .. import paging, postings
+from ..forms import ListFilter
+from ..frame import Crumb, Frame, organization_by_code, organization_frame, site_frame
+from ..headers import public
+from ..postings import State
+from ..rows import rows
+
+BANDS = 3  # years shown with postings of their own
+IN_BAND = 10
+FOUND = [State.ALL, State.CURRENT, State.ENDING, State.STANDING, State.PAST]
+
+
+@public
+def past(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Postings whose period is over: a band a year, or all of one year."""
+    at = clock.now()
+    organization = _organization(code)
+    found = _of(postings.listed(State.PAST, at), organization)
+    years = postings.years(found, at)
+    frame = _frame(request, organization, "past", Crumb(_("Past postings")))
+    asked = request.GET.get("year", "")
+    if asked:
+        return _year(request, found, years, asked, frame)
+    bands = [(year, *_band(found, year, at)) for year in years[:BANDS]]
+    context = {
+        "frame": frame,
+        "bands": [band for band in bands if band[1]],
+        "older": years[BANDS:],
+    }
+    return render(request, "disclosure/board/past.html", context)
+
+
+@public
+def withdrawn(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Postings that were taken down before their time, each with its explanation at its number."""
+    at = clock.now()
+    organization = _organization(code)
+    found = _of(postings.listed(State.WITHDRAWN, at), organization)
+    part = paging.part(postings.newest_first(found), request.GET.get("page", ""))
+    context = {
+        "frame": _frame(request, organization, "withdrawn", Crumb(_("Withdrawn"))),
+        "part": part,
+        "rows": rows(part.rows, at),
+    }
+    return render(request, "disclosure/board/withdrawn.html", context)
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    """By title, index number or organization. A whole index number leads straight to its item."""
+    at = clock.now()
+    words = request.GET.get("q", "").strip()[:100]
+    if number := _number(words, at):
+        return redirect("disclosure:item", index=number)
+    column = request.GET.get("column", "").strip()[:255]
+    reach = _searched(State.ALL, words, column, at)
+    form = ListFilter(request.GET, years=postings.years(postings.searchable(at), at), states=FOUND)
+    found = _searched(form.value("state", State.ALL), words, column, at)
+    if year := form.value("year"):
+        found = postings.in_year(found, year)
+    part = paging.part(postings.newest_first(found), request.GET.get("page", ""))
+    context = {
+        "frame": site_frame("search", Crumb(_("Search"))),
+        "form": form,
+        "words": words,
+        "column": column,
+        "part": part,
+        "rows": rows(part.rows, at),
+        "narrowed": not part.rows and reach.exists(),
+    }
+    return render(request, "disclosure/board/search.html", context)
+
+
+def _searched(state: str, words: str, column: str, at):
+    found = postings.searchable(at) if state == State.ALL else postings.listed(state, at)
+    if column:
+        found = postings.in_columns_called(found, column)
+    return postings.matching(found, words)
+
+
+def _number(words: str, at) -> str | None:
+    """The index number that `words` are, where something of it went up."""
+    known = IndexNumber.objects.filter(text=words.upper()).first() if words else None
+    return known.text if known and postings.went_up(at).filter(index=known).exists() else None
+
+
+def _band(found, year: int, at) -> tuple[list, int]:
+    of_year = postings.in_year(found, year)
+    return rows(postings.newest_first(of_year)[:IN_BAND], at), of_year.count()
+
+
+def _year(request: HttpRequest, found, years: list[int], asked: str, frame: Frame) -> HttpResponse:
+    if asked not in {str(year) for year in years}:
+        raise Http404
+    part = paging.part(postings.newest_first(postings.in_year(found, int(asked))), request.GET.get("page", ""))
+    context = {"frame": frame, "year": int(asked), "part": part, "rows": rows(part.rows, clock.now())}
+    return render(request, "disclosure/board/past_year.html", context)
+
+
+def _organization(code: str) -> OrganizationPage | None:
+    found = organization_by_code(code) if code else None
+    if code and found is None:
+        raise Http404
+    return found
+
+
+def _of(found, organization: OrganizationPage | None):
+    return found if organization is None else found.filter(organization=organization)
+
+
+def _frame(request: HttpRequest, organization: OrganizationPage | None, here: str, crumb: Crumb) -> Frame:
+    return organization_frame(organization, request, here, crumb) if organization else site_frame(here, crumb)

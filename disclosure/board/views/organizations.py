@@ -1,0 +1,85 @@
+"""Organizations and columns: pages of Wagtail's tree, brought here by hooks.py. Their lists are postings alone."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ...catalog.models import ColumnPage
+from ...core import clock
+from ...organizations.models import OrganizationPage
+from .. import organization as about
+from .. import paging, postings
+from ..forms import ColumnFilter
+from ..frame import Crumb, column_crumbs, organization_frame, parent_column, site_frame
+from ..headers import public
+from ..postings import State
+from ..rosters import rosters
+from ..rows import rows
+
+LATEST = 5
+ORGANIZATIONS = 100
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    """Every organization of the board, with its telephones."""
+    at = clock.now()
+    part = paging.part(OrganizationPage.objects.live().order_by("path"), request.GET.get("page", ""), ORGANIZATIONS)
+    context = {
+        "frame": site_frame("organizations", Crumb(_("Organizations"))),
+        "part": part,
+        "places": about.places(part.rows, request, at),
+        "top": min((page.depth for page in part.rows), default=0),
+    }
+    return render(request, "disclosure/board/organizations.html", context)
+
+
+@public
+def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
+    """Telephone first; who signs; the latest; the columns; those below it."""
+    at = clock.now()
+    own = postings.listed(State.ALL, at).filter(organization=page)
+    below = OrganizationPage.objects.child_of(page).live().order_by("path")[:ORGANIZATIONS]
+    context = {
+        "page": page,
+        "frame": organization_frame(page, request, "organizations"),
+        "rosters": rosters(page, at),
+        "latest": rows(postings.newest_first(own)[:LATEST], at),
+        "current": postings.listed(State.CURRENT, at).filter(organization=page).count(),
+        "this_year": postings.in_year(own, clock.today().year).count(),
+        "columns": about.columns(page, request, at),
+        "below": about.places(below, request, at),
+    }
+    return render(request, "disclosure/board/organization.html", context)
+
+
+@public
+def column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
+    """What one column holds, twenty a page, by year, state and entry of the catalogue."""
+    at = clock.now()
+    above = parent_column(page)
+    children = list(ColumnPage.objects.child_of(page).live().order_by("path"))
+    inside = postings.listed(State.ALL, at).filter(column__in=[page, *children])
+    form = ColumnFilter(request.GET, years=postings.years(inside, at), columns=[page, *children])
+    found = _filtered(form, at).filter(column__in=[page, *children])
+    part = paging.part(postings.newest_first(found), request.GET.get("page", ""))
+    owner = OrganizationPage.objects.ancestor_of(page).order_by("-depth").first()
+    context = {
+        "page": page,
+        "frame": organization_frame(owner, request, "organizations", *column_crumbs(page, above, request, last=True)),
+        "form": form,
+        "part": part,
+        "rows": rows(part.rows, at),
+        "last": [] if part.rows else rows(postings.newest_first(inside)[:1], at),
+        "children": [(child.title, child.get_url(request)) for child in children],
+    }
+    return render(request, "disclosure/board/column.html", context)
+
+
+def _filtered(form: ColumnFilter, at):
+    found = postings.listed(form.value("state", State.ALL), at)
+    if year := form.value("year"):
+        found = postings.in_year(found, year)
+    if entry := form.value("entry"):
+        found = found.filter(entry=entry)
+    return found

@@ -1,0 +1,94 @@
+"""What templates of the board, and of the site around it, may call."""
+
+from django import template
+from django.conf import settings
+
+from ..board import moments, portlets
+from ..board.addresses import item_address
+from ..board.frame import site_frame
+from ..board.views.elder import COOKIE
+from ..core import clock
+
+register = template.Library()
+
+register.filter("whole_day", moments.day)
+register.filter("short_day", moments.short_day)
+register.filter("hour", moments.hour)
+register.filter("month", moments.month)
+register.filter("last_month", moments.last_month)
+register.filter("item_address", item_address)
+
+
+@register.simple_tag(takes_context=True)
+def board_frame(context):
+    """The frame of this page; that of the whole board where the view gave none."""
+    return context.get("frame") or site_frame(context.get("here", ""))
+
+
+@register.simple_tag(takes_context=True)
+def elder_mode(context) -> bool:
+    """Whether this visitor asked for large print."""
+    request = context.get("request")
+    return request is not None and request.COOKIES.get(COOKIE) == "1"
+
+
+@register.simple_tag
+def board_now():
+    """The moment at which this page is made."""
+    return clock.now()
+
+
+@register.inclusion_tag("disclosure/board/portlets/counts.html")
+def board_counts():
+    """Four numbers, and what they count."""
+    return {"counts": portlets.counts(clock.now())}
+
+
+@register.inclusion_tag("disclosure/board/portlets/specimen.html")
+def board_specimen():
+    """The newest posting, with label, strip and seals."""
+    return {"specimen": portlets.specimen(clock.now())}
+
+
+@register.inclusion_tag("disclosure/board/portlets/latest.html")
+def board_latest():
+    """What went up last."""
+    return {"rows": portlets.latest(clock.now())}
+
+
+@register.inclusion_tag("disclosure/board/portlets/ending.html")
+def board_ending():
+    """What comes down within three days."""
+    return {"rows": portlets.ending(clock.now())}
+
+
+@register.inclusion_tag("disclosure/board/portlets/organizations.html", takes_context=True)
+def board_organizations(context):
+    """The organizations, with what hangs there."""
+    return {"places": portlets.organizations(clock.now(), context.get("request"))}
+
+
+@register.inclusion_tag("disclosure/board/portlets/columns.html")
+def board_columns():
+    """The columns, with what hangs there."""
+    return {"places": portlets.columns(clock.now())}
+
+
+@register.inclusion_tag("disclosure/board/portlets/how.html")
+def board_how():
+    """How a notice is read: number, strip and signatures."""
+    return {"sample": portlets.SAMPLE, "strip": portlets.SAMPLE_STRIP}
+
+
+@register.simple_tag
+def board_demo() -> bool:
+    """Whether everything shown here is invented."""
+    return getattr(settings, "DISCLOSURE_DEMO", False)
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context, number: int) -> str:
+    """The query string of this page with another number of the page; filters stay."""
+    query = context["request"].GET.copy()
+    query["page"] = str(number)
+    return query.urlencode()
