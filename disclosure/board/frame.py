@@ -22,8 +22,8 @@ class Crumb:
 class Frame:
     """What stands around a page. `organization` is whose page it is, None for pages of the whole board.
 
-    `home` is its page. `superior` is the nearest above it; `top` the topmost. Every page shows the supervision telephones of the
-    organization and of its superior (P5.1).
+    `home` is its page. `superior` is the nearest above it; `top` the topmost. Every page shows the supervision
+    telephones of the organization and of its superior (P5.1).
     """
 
     organization: OrganizationPage | None = None
