@@ -5,12 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from ..core.exceptions import Refusal
 
 
-class NotAdministrator(Refusal):
-    """Columns, catalogue and profile are kept by the administrators of the organization (DESIGN §7)."""
-
-    message = _("Only an administrator of the organization can do this.")
-
-
 class EntryInUse(Refusal):
     """What something was drafted under is closed, not deleted (I7)."""
 
@@ -22,7 +16,7 @@ class EntryClosedAlready(Refusal):
 
 
 class EntryOpenAlready(Refusal):
-    message = _("This entry is open already.")
+    message = _("This entry is in use already.")
 
 
 class EntryRefused(Refusal):

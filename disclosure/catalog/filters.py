@@ -22,7 +22,7 @@ def _organizations(request):
 class EntryFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"),
-        choices=[("open", _("open")), ("closed", _("closed"))],
+        choices=[("open", _("in use")), ("closed", _("no longer in use"))],
         method="filter_state",
         widget=forms.RadioSelect,
         empty_label=_("All"),

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from ..core import canonical, change, clock, ledger
 from ..organizations import rights
+from ..organizations.exceptions import NotAdministrator
 from ..organizations.models import OrganizationPage
 from . import rules, values
 from .columns import columns_of
-from .exceptions import EntryClosedAlready, EntryInUse, EntryOpenAlready, EntryRefused, NotAdministrator
+from .exceptions import EntryClosedAlready, EntryInUse, EntryOpenAlready, EntryRefused
 from .models import Attribute, Catalog, CatalogEntry
 
 

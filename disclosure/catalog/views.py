@@ -20,12 +20,17 @@ from .policies import entries_kept_by, kept_by
 
 
 def _state(entry: CatalogEntry) -> str:
-    return _("closed") if entry.closed_at else _("open")
+    return _("no longer in use") if entry.closed_at else _("in use")
+
+
+def _minimum(entry: CatalogEntry) -> str:
+    return str(entry.minimum_days or "—")
 
 
 class EntryIndexView(generic.IndexView):
     """The entries of all catalogues that the user keeps, in the order of the catalogue."""
 
+    add_item_label = gettext_lazy("Add an entry")
     default_ordering = ["catalog__organization__path", "pk"]
 
     def get_base_queryset(self):
@@ -39,7 +44,7 @@ class EntryIndexView(generic.IndexView):
             Column("column.title", label=gettext_lazy("Column"), sort_key="column__path"),
             Column("department", label=gettext_lazy("Department"), sort_key="department"),
             Column("rhythm", label=gettext_lazy("How often")),
-            Column("minimum_days", label=gettext_lazy("Minimum days"), sort_key="minimum_days"),
+            Column("minimum_days", label=gettext_lazy("Minimum days"), accessor=_minimum, sort_key="minimum_days"),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("State"),
@@ -79,7 +84,7 @@ class EntryEditView(OwnEntryMixin, generic.EditView):
     @cached_property
     def header_more_buttons(self):
         closing = Button(
-            _("Open again") if self.object.closed_at else _("Close"),
+            _("Use it again") if self.object.closed_at else _("Close this entry"),
             url=reverse(self.close_url_name, args=[self.object.pk]),
             icon_name="undo" if self.object.closed_at else "no-view",
             priority=10,
@@ -109,7 +114,7 @@ class EntryCloseView(WagtailAdminTemplateMixin, TemplateView):
     """Close an open entry, or open a closed one again; asks before it does."""
 
     template_name = "disclosure/catalog/close.html"
-    page_title = gettext_lazy("Close or open")
+    page_title = gettext_lazy("Close this entry")
     header_icon = "list-ul"
     index_url_name = None
     edit_url_name = None
@@ -123,7 +128,7 @@ class EntryCloseView(WagtailAdminTemplateMixin, TemplateView):
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": _("catalogue entries")},
             {"url": reverse(self.edit_url_name, args=[self.entry.pk]), "label": str(self.entry)},
-            {"url": "", "label": _("Open again") if self.entry.closed_at else _("Close")},
+            {"url": "", "label": _("Use it again") if self.entry.closed_at else _("Close this entry")},
         ]
 
     def get_context_data(self, **kwargs):
@@ -138,6 +143,6 @@ class EntryCloseView(WagtailAdminTemplateMixin, TemplateView):
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            sentence = _("“%(entry)s” is open again.") if self.entry.closed_at else _("“%(entry)s” is closed.")
+            sentence = _("“%(entry)s” is in use again.") if self.entry.closed_at else _("“%(entry)s” is closed.")
             messages.success(request, sentence % {"entry": self.entry})
         return redirect(self.index_url_name)

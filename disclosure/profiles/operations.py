@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from wagtail.log_actions import LogContext
 from wagtail.models import Page, Workflow
 
 from ..catalog.columns import add_column, columns_of
-from ..catalog.exceptions import NotAdministrator
 from ..catalog.models import Catalog, CatalogEntry, ColumnPage
 from ..core import canonical, change, ledger
 from ..core.models import Chain, LedgerEntry
 from ..organizations import rights
+from ..organizations.exceptions import NotAdministrator
 from ..organizations.models import Body, OrganizationPage
 from . import routes, values
 from .lines import Part, Preview
@@ -61,7 +62,8 @@ def install(profile: Profile, organization: OrganizationPage, by=None) -> Ledger
         return None
     installer = Installer(preview, by)
     _make_bodies(installer)
-    columns = _make_columns(installer)
+    with LogContext(user=by):  # the frame's own entries in the ledger name who made it
+        columns = _make_columns(installer)
     workflows = _make_routes(installer)
     _make_catalog(installer, columns, workflows)
     change.announce()

@@ -143,4 +143,4 @@ def _why(row: Origin, found: Values) -> str:
 
 def _label(row: Origin, name: str) -> str:
     names = {field.name: field.verbose_name for field in row._meta.get_fields() if hasattr(field, "verbose_name")}
-    return str(names.get(name, _("place")))
+    return str(names.get(name, _("column above")))

@@ -10,12 +10,12 @@ from disclosure.catalog.exceptions import (
     EntryInUse,
     EntryOpenAlready,
     EntryRefused,
-    NotAdministrator,
 )
 from disclosure.catalog.models import CatalogEntry
 from disclosure.catalog.policies import EntryPolicy, entries_kept_by, kept_by
 from disclosure.core import change, clock, ledger
 from disclosure.core.models import Chain, LedgerEntry
+from disclosure.organizations.exceptions import NotAdministrator
 from disclosure.organizations.models import BodyKind
 from tests import factories
 

@@ -6,10 +6,10 @@ from django.utils import translation
 from wagtail.models import Page, Workflow, WorkflowPage
 
 from disclosure.catalog.columns import columns_of
-from disclosure.catalog.exceptions import NotAdministrator
 from disclosure.catalog.models import Catalog, CatalogEntry, ColumnPage
 from disclosure.core import ledger
 from disclosure.core.models import LedgerEntry
+from disclosure.organizations.exceptions import NotAdministrator
 from disclosure.organizations.models import Body, BodyKind
 from disclosure.profiles import loader, operations
 from disclosure.profiles.exceptions import AnotherProfileHere
@@ -127,6 +127,7 @@ def test_the_ledger_says_what_was_made_by_ids_and_digests(school, profile):
     assert entry.data["entry"] == list(CatalogEntry.objects.values_list("pk", flat=True))
     assert (entry.data["profile"], entry.data["version"], len(entry.data["digest"])) == ("principal-school", 1, 64)
     assert list(ledger.faults(entry.chain)) == []
+    assert set(entry.chain.entries.filter(number__gt=1).values_list("actor", flat=True)) == {user.pk}
 
 
 def test_a_changed_profile_has_another_digest(school, bureau, profile):
@@ -297,7 +298,8 @@ def test_what_was_installed_carries_an_item_through_its_route(bureau, school, pr
             people[body.kind, number] = factories.person(name=f"{body.name}{number}")
             factories.member(body, people[body.kind, number])
     entry = CatalogEntry.objects.get(number="6.3")
-    item = factories.item(ColumnPage.objects.get(code="TB"), by=people["office", 0], entry=entry)
+    body = [("text", "<p>学校和上级主管部门的监督投诉电话。</p>")]
+    item = factories.item(ColumnPage.objects.get(code="TB"), by=people["office", 0], entry=entry, body=body)
     submission = factories.submitted(item, people["office", 0])
     assert [step["title"] for step in submission.route] == [step.title for step in profile.routes[0].steps]
     signers = {"reviewers": 1, "leading": 2, "supervision": 2, "principal": 1}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from disclosure.catalog.rules import RequiredBlock
+from disclosure.items.blocks import ItemBody
 from disclosure.organizations.models import BodyKind
 from disclosure.profiles import loader
 
@@ -92,6 +94,16 @@ def test_the_threshold_of_large_spending_is_data_with_the_words_of_the_plan():
     assert str(entry.threshold.amount) == "5000.00"
     assert "几千元" in entry.quote
     assert "几千元" in entry.threshold.note
+
+
+def test_an_entry_can_demand_exactly_the_parts_that_an_item_can_have():
+    assert set(RequiredBlock) == {*ItemBody().child_blocks, "attachments"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_line_end_became_a_space_between_chinese_words(name):
+    text = loader.load(name).model_dump_json()
+    assert re.findall(r"[一-鿿，。；：、）] +[一-鿿（]", text) == []
 
 
 @pytest.mark.parametrize("plan", ["P6", "P10"])
