@@ -40,9 +40,7 @@ def sign(school, submission, *names):
 
 def refused(school, submission, name, **kwargs):
     with pytest.raises(exceptions.NotEligible) as caught:
-        operations.sign(
-            submission=submission, signer=school.people[name], digest=submission.edition.digest, **kwargs
-        )
+        operations.sign(submission=submission, signer=school.people[name], digest=submission.edition.digest, **kwargs)
     return str(caught.value)
 
 

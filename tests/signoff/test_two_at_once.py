@@ -73,9 +73,7 @@ def test_the_same_signer_twice_signs_once(school, submission):
 def test_sign_and_recall_have_one_winner(school, submission):
     answers = at_once(
         signing(submission, school.people["leader2"]),
-        lambda: operations.recall(
-            submission=Submission.objects.get(pk=submission.pk), by=school.people["office"]
-        ),
+        lambda: operations.recall(submission=Submission.objects.get(pk=submission.pk), by=school.people["office"]),
     )
     assert not any(isinstance(a, Exception) and not isinstance(a, SubmissionEnded) for a in answers)
     assert Submission.objects.get(pk=submission.pk).outcome.kind == "recalled"

@@ -1,0 +1,162 @@
+"""The demo's year: every draft, signature, return, withdrawal and correction, made by the operations on a moved clock.
+
+What happens is put into one order over all items, so that the ledgers read as if it had happened so.
+"""
+
+import heapq
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.db.models import F
+from django.utils import timezone
+
+from ...changes import operations as changes
+from ...core import clock
+from ...core.models import OutboxMail
+from ...items.models import ItemPage, Posting
+from ...runner import operations as runner
+from ...signoff import operations as signoff
+from . import drafts, people
+from .plan import ItemPlan, hour, items
+
+REVIEW = {"attribute": "proactive", "ground": "", "result": "经审查，不涉及国家秘密、工作秘密和个人隐私，可以公开。"}
+# body kind, day after submission, times of signing
+PASSAGE = [
+    ("reviewers", 0, ["14:02"]),
+    ("leading", 1, ["10:40", "11:11"]),
+    ("supervision", 1, ["15:20", "16:36"]),
+    ("principal", 2, ["08:42"]),
+]
+
+
+class Year:
+    """Events in their order; one may lead to others, later or at the same moment."""
+
+    def __init__(self, now: datetime, told: Callable[[int, int], None]):
+        self.now = now
+        self.zone = timezone.get_default_timezone()
+        self.told = told
+        self._events: list = []
+        self._order = count()
+
+    def at(self, moment: datetime, call: Callable[[], None]) -> None:
+        """Let `call` happen at `moment`; what would lie ahead of now happens just before now, what waits is dropped."""
+        heapq.heappush(self._events, (min(moment, self.now - timedelta(minutes=5)), next(self._order), call))
+
+    def on(self, day, text: str, call: Callable[[], None]) -> None:
+        self.at(hour(day, text, self.zone), call)
+
+    def tell(self, posting: Posting) -> None:
+        """Let the runner tell the beginning and the end of `posting`, where they have come by now."""
+        for moment in (posting.begins_at, posting.ends_at):
+            if moment and moment <= self.now:
+                self.at(moment + timedelta(seconds=2), runner_round)
+
+    def live(self) -> None:
+        """Let everything happen."""
+        done = 0
+        while self._events:
+            moment, _order, call = heapq.heappop(self._events)
+            with clock.moved(moment):
+                call()
+            done += 1
+            self.told(done, done + len(self._events))
+
+
+def runner_round() -> None:
+    """One round of the runner at the moment at which the clock stands."""
+    runner.tell_due(clock.now())
+
+
+def build(now: datetime, told: Callable[[int, int], None] = lambda done, known: None) -> None:
+    """Make the demo as it stands at `now`; `told` hears of events done and known."""
+    began = now - timedelta(days=420)
+    with clock.moved(began):
+        units = people.settle(began, now)
+    year = Year(now, told)
+    for plan in items(timezone.localtime(now).date()):
+        Passage(year, units[plan.school], plan).begin()
+    year.live()
+    # a year's messages are not delivered today; those of the last day are
+    OutboxMail.objects.filter(created_at__lt=now - timedelta(days=1)).update(sent_at=F("created_at"))
+
+
+class Passage:
+    """One item on its way: from its draft as far as its plan lets it come."""
+
+    def __init__(self, year: Year, unit: people.Unit, plan: ItemPlan):
+        self.year, self.unit, self.plan = year, unit, plan
+        self.page: ItemPage | None = None
+
+    @property
+    def clerk(self):
+        return self.unit.accounts["office"][-1]
+
+    def begin(self) -> None:
+        self.year.on(self.plan.submitted, "08:50", self.draft)
+
+    def draft(self) -> None:
+        self.page = drafts.draft(self.unit, self.plan, self.clerk)
+        if self.plan.state != "draft":
+            self.year.on(self.plan.submitted, "09:14", lambda: self.submit(self.plan.submitted))
+
+    def submit(self, day) -> None:
+        page = ItemPage.objects.get(pk=self.page.pk)
+        state = page.get_workflow().start(page, self.clerk)
+        submission = page.submissions.filter(outcome__isnull=True).first()
+        if submission is None:
+            raise RuntimeError(f"{page.title}: {state.current_task_state.comment}")
+        self.sign(submission, day)
+
+    def sign(self, submission, day) -> None:
+        """Every signature of the route, up to the step at which the plan stops."""
+        stop = self.plan.extra.get("return", {}).get("step") or self.plan.step
+        for step, (kind, after, times) in enumerate(PASSAGE, start=1):
+            signers = self.unit.accounts[kind]
+            if step == stop:
+                times = times[: len(times) - 1]
+            for signer, time in zip(signers, times, strict=False):
+                self.year.on(day + timedelta(days=after), time, self._signature(submission, signer))
+            if step == stop:
+                return self._returned(submission, day + timedelta(days=after))
+        self.year.on(day + timedelta(days=PASSAGE[-1][1]), "08:43", self.posted)
+
+    def _signature(self, submission, signer) -> Callable[[], None]:
+        digest = submission.edition.digest
+        return lambda: signoff.sign(submission=submission, signer=signer, digest=digest, review=REVIEW) and None
+
+    def _returned(self, submission, day) -> None:
+        said = self.plan.extra.get("return")
+        if said:
+            signer = self.unit.accounts["supervision"][0 if said["by"].endswith("1") else 1]
+            self.year.on(
+                day,
+                "16:50",
+                lambda: (
+                    signoff.send_back(
+                        submission=submission, signer=signer, digest=submission.edition.digest, reason=said["reason"]
+                    )
+                    and None
+                ),
+            )
+
+    def posted(self) -> None:
+        posting = Posting.objects.filter(item=self.page).latest("pk")
+        self.year.tell(posting)
+        withdrawal = self.plan.extra.get("withdrawal")
+        correction = self.plan.extra.pop("correction", None)
+        day = timezone.localtime(posting.begins_at).date()
+        if withdrawal:
+            self.year.on(day + timedelta(days=withdrawal["after_days"]), "10:30", lambda: self.withdraw(posting))
+        if correction:
+            self.year.on(day + timedelta(days=2), "09:02", lambda: self.correct(correction))
+
+    def withdraw(self, posting: Posting) -> None:
+        said = self.plan.extra["withdrawal"]
+        changes.withdraw(posting=posting, by=self.unit.accounts[said["by"]][0], explanation=said["text"])
+        self.year.at(clock.now() + timedelta(seconds=2), runner_round)
+
+    def correct(self, said: dict) -> None:
+        drafts.correct(self.page, self.clerk, said)
+        self.submit(timezone.localtime(clock.now()).date())
