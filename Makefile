@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test lint verify demo-reset messages requirements
+.PHONY: help run test lint verify demo-reset messages docs requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,7 @@ lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
 	$(BIN)/djlint disclosure home templates --lint --quiet
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) site/messages.py check
+	$(PYTHON) site/host_lines.py check
 	$(BIN)/mypy
 
 verify: .venv/run ## prove the data under var/: ledger, permits, postings, editions, files
@@ -38,6 +39,9 @@ demo-reset: .venv/run ## throw the data under var/ away and install the demo ane
 messages: .venv/dev ## bring the catalogues in step with the sources (TSV=folder fills in translations)
 	$(PYTHON) site/messages.py update
 	$(if $(TSV),$(PYTHON) site/messages.py merge $(TSV))
+
+docs: .venv/dev ## write docs/host-lines.md anew
+	$(PYTHON) site/host_lines.py
 
 requirements: .venv/dev ## pin requirements*.in anew, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt

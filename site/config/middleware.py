@@ -8,9 +8,9 @@ from django.urls import reverse
 # Nothing of the public site or the admin asks for these of a browser.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
-# What Wagtail's admin needs beyond the strict policy: widgets start themselves by inline scripts, Draftail brings inline
-# styles, and an upload is previewed as a blob. A preview of a page keeps the strict policy: Wagtail renders it as a
-# request of its own to the page's address.
+# What Wagtail's admin needs beyond the strict policy: widgets start themselves by inline scripts, Draftail brings
+# inline styles, and an upload is previewed as a blob. A preview of a page keeps the strict policy: Wagtail renders it
+# as a request of its own to the page's address.
 ADMIN_POLICY = {
     "default-src": [SELF],
     "script-src": [SELF, UNSAFE_INLINE],
