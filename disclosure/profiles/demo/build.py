@@ -110,36 +110,31 @@ class Passage:
         self.sign(submission, day)
 
     def sign(self, submission, day) -> None:
-        """Every signature of the route, up to the step at which the plan stops."""
-        stop = self.plan.extra.get("return", {}).get("step") or self.plan.step
-        for step, (kind, after, times) in enumerate(PASSAGE, start=1):
-            signers = self.unit.accounts[kind]
-            if step == stop:
-                times = times[: len(times) - 1]
-            for signer, time in zip(signers, times, strict=False):
+        """Every signature of the route, up to the step at which the plan stops, one short of its quorum."""
+        stop = self.plan.extra.get("return", {}).get("step") or self.plan.step or len(PASSAGE) + 1
+        for step, (kind, after, times) in enumerate(PASSAGE[:stop], start=1):
+            signing = times[:-1] if step == stop else times
+            for signer, time in zip(self.unit.accounts[kind], signing, strict=False):
                 self.year.on(day + timedelta(days=after), time, self._signature(submission, signer))
-            if step == stop:
-                return self._returned(submission, day + timedelta(days=after))
-        self.year.on(day + timedelta(days=PASSAGE[-1][1]), "08:43", self.posted)
+        last = day + timedelta(days=PASSAGE[min(stop, len(PASSAGE)) - 1][1])
+        if stop > len(PASSAGE):
+            self.year.on(last, "08:43", self.posted)
+        elif "return" in self.plan.extra:
+            self.year.on(last, "16:50", lambda: self.send_back(submission))
 
     def _signature(self, submission, signer) -> Callable[[], None]:
         digest = submission.edition.digest
-        return lambda: signoff.sign(submission=submission, signer=signer, digest=digest, review=REVIEW) and None
 
-    def _returned(self, submission, day) -> None:
-        said = self.plan.extra.get("return")
-        if said:
-            signer = self.unit.accounts["supervision"][0 if said["by"].endswith("1") else 1]
-            self.year.on(
-                day,
-                "16:50",
-                lambda: (
-                    signoff.send_back(
-                        submission=submission, signer=signer, digest=submission.edition.digest, reason=said["reason"]
-                    )
-                    and None
-                ),
-            )
+        def sign() -> None:
+            signoff.sign(submission=submission, signer=signer, digest=digest, review=REVIEW)
+
+        return sign
+
+    def send_back(self, submission) -> None:
+        said = self.plan.extra["return"]
+        signer = next(user for user in self.unit.accounts["supervision"] if user.username == said["by"])
+        digest = submission.edition.digest
+        signoff.send_back(submission=submission, signer=signer, digest=digest, reason=said["reason"])
 
     def posted(self) -> None:
         posting = Posting.objects.filter(item=self.page).latest("pk")

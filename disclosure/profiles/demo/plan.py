@@ -1,7 +1,7 @@
 """What happens to the demo's items, and when: the YAML spread out into single items with their days."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -81,4 +81,4 @@ def _said(value: Any, words: dict) -> Any:
 
 def hour(day: date, text: str, zone) -> datetime:
     """The moment of `text` ("09:14") on `day`."""
-    return datetime.combine(day, datetime.strptime(text, "%H:%M").time(), tzinfo=zone)
+    return datetime.combine(day, time.fromisoformat(text), tzinfo=zone)
