@@ -54,7 +54,13 @@ def is_member(user) -> bool:
 
 
 class OwnIndexView(ExplorableIndexView):
-    """The explorer: no boxes to tick for those who have nothing to do to many pages at once."""
+    """The explorer: only of what one explores, and without boxes to tick for those who have no use for them."""
+
+    def get(self, request, parent_page_id=None):
+        if parent_page_id and not explorable(request).filter(pk=parent_page_id).exists():
+            root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
+            return redirect(self.index_url_name, root.pk)
+        return super().get(request, parent_page_id)
 
     @property
     def explorable_columns(self):

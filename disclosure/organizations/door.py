@@ -108,9 +108,12 @@ def _page_of_the_host(request, kwargs) -> Answer:
 
 
 def _start_of_chooser(request, kwargs) -> Answer:
+    """Wagtail begins at the top, or at the common ancestor of all pages of a type, whosever they are."""
     root = policy_registry.get_by_type(Page).explorable_root_instance(request.user)
     if root is None:
         return False
+    if root.is_root() and not request.GET.get("page_type"):
+        return True
     query = request.GET.urlencode()
     return redirect(reverse("wagtailadmin_choose_page_child", args=[root.pk]) + (f"?{query}" if query else ""))
 
@@ -128,6 +131,7 @@ FURTHER: dict[str, Test] = {"wagtail_bulk_action": _bulk_of_the_library}
 
 # What everyone but superusers has to pass: Wagtail itself does not ask.
 GUARDED: dict[str, Test] = {
+    "wagtailadmin_choose_page": _start_of_chooser,
     "wagtailadmin_choose_page_child": _parent_in_chooser,
     "wagtailadmin_tag_model_autocomplete": _tags_of_the_host,
 }
@@ -138,11 +142,9 @@ def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
     user, name = request.user, match.view_name
     if user.is_superuser or not user.is_authenticated:
         return True  # who has not signed in is asked to by Wagtail
-    guarded = name not in GUARDED or GUARDED[name](request, kwargs)
-    if not guarded or not rights.memberships(user):
+    guarded = GUARDED[name](request, kwargs) if name in GUARDED else True
+    if guarded is not True or not rights.memberships(user):
         return guarded
-    if name == "wagtailadmin_choose_page":
-        return _start_of_chooser(request, kwargs)
     if name.startswith(OURS) or name in OPEN or _opened_by_host(name):
         return True
     if name in FURTHER:

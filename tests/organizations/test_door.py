@@ -1,14 +1,14 @@
 """The door of the admin: every view that a member does not need answers 404, those that an upgrade adds among them."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.test import override_settings
 from django.urls import get_resolver, reverse
-from wagtail.models import GroupPagePermission, Page
 
 from disclosure.organizations import door
 from home.models import HomePage
 from tests import factories
+
+from .conftest import BACKEND, editor_of_the_host
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,8 @@ def views_of_the_admin():
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def clerk(client, school):
-    client.force_login(school.people["office"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(school.people["office"], backend=BACKEND)
     return client
 
 
@@ -67,12 +62,12 @@ def test_the_list_names_only_views_that_exist():
 
 @pytest.mark.parametrize("username", ["office", "reviewer", "leader1", "supervisor1", "principal", "administrator"])
 def test_everyone_enters(client, school, username):
-    client.force_login(school.people[username], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(school.people[username], backend=BACKEND)
     assert client.get(reverse("wagtailadmin_home")).status_code == 200
 
 
 def test_a_superuser_passes(client, school):
-    client.force_login(factories.person(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(factories.person(is_superuser=True), backend=BACKEND)
     assert client.get(reverse("wagtailusers_users:index")).status_code == 200
 
 
@@ -80,7 +75,7 @@ def test_who_left_is_asked_to_sign_in(client, school):
     person = factories.person()
     body = school.bodies["office"]
     factories.member(body, person, until=factories.moment("2026-01-01"))
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend=BACKEND)
     answer = client.get(reverse("wagtailadmin_home"))
     assert answer.status_code == 302
     assert "login" in answer.headers["Location"]
@@ -93,20 +88,8 @@ def test_the_host_opens_more(clerk):
         assert clerk.get(address).status_code == 200
 
 
-def editor_of_the_host(user=None):
-    """Someone whom a group of the host site lets edit and publish everything, from the root."""
-    user = user or factories.person()
-    group = Group.objects.create(name="editors of the site")
-    group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for codename in ("add_page", "change_page", "publish_page"):
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.create(group=group, page=Page.objects.get(depth=1), permission=permission)
-    user.groups.add(group)
-    return user
-
-
 def test_an_editor_of_the_host_who_is_no_member_passes_as_before(client, school):
-    client.force_login(editor_of_the_host(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(editor_of_the_host(), backend=BACKEND)
     assert client.get(reverse("wagtailadmin_reports:aging_pages")).status_code == 200
     assert client.get(reverse("wagtailadmin_pages:unpublish", args=[HomePage.objects.get().pk])).status_code == 200
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.urls import reverse
 from wagtail.permissions import policy_registry
 
 from disclosure.core import clock
