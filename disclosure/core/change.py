@@ -23,23 +23,28 @@ def announce(*instants: datetime | None) -> int:
     return row.number
 
 
-@transaction.atomic
 def move_on(at: datetime, following: Callable[[], datetime]) -> bool:
     """Where the next instant is not after `at`, put `following()` in its place; True where it was moved.
 
     The number rises, so that nothing kept before counts on. `following` is asked under the row's lock: who announces
-    an earlier instant meanwhile comes after it.
+    an earlier instant meanwhile comes after it. Where nothing is to be moved, nothing is locked.
     """
-    row = current()
-    if row.next_at is not None and row.next_at > at:
-        return False
+    return _has_come(current(), at) and _move(at, following)
+
+
+@transaction.atomic
+def _move(at: datetime, following: Callable[[], datetime]) -> bool:
     row = _locked()
-    if row.next_at is not None and row.next_at > at:
+    if not _has_come(row, at):
         return False
     row.number += 1
     row.next_at = following()
     row.save(update_fields=["number", "next_at"])
     return True
+
+
+def _has_come(row: Change, at: datetime) -> bool:
+    return row.next_at is None or row.next_at <= at
 
 
 def _locked() -> Change:

@@ -44,7 +44,7 @@ def release(holder: str) -> None:
 
 def note_trouble(sentence: str) -> None:
     """Say what went wrong in the last round; empty where nothing did."""
-    Heartbeat.objects.filter(pk=1).exclude(trouble=sentence[:300]).update(trouble=sentence[:300])
+    Heartbeat.objects.filter(pk=1).update(trouble=sentence[:300])
 
 
 def _locked() -> Heartbeat:

@@ -19,7 +19,7 @@ logger = logging.getLogger("disclosure.runner")
 
 ROUND_S = 1.0
 AFTER_TROUBLE = timedelta(seconds=15)
-TASKS_AT_ONCE = 20
+TASKS_AT_ONCE = 100
 BACKEND = "default"
 OVERLAP = timedelta(minutes=10)  # what was committed late is found again; its row keeps it from being told twice
 SEARCH_ALL = timedelta(minutes=30)  # and what was later still: at each start, and from time to time
@@ -35,6 +35,7 @@ class Runner:
         self._over = False
         self._pause = pause
         self._again_at: dict[str, datetime] = {}
+        self._noted: str | None = None
         self._beat_at: datetime | None = None
         self._searched_at: datetime | None = None
         self._searched_all_at: datetime | None = None
@@ -67,7 +68,7 @@ class Runner:
             self._step("day", lambda: operations.daily(clock.now()))
         self._step("tasks", self._work)
         if self._beat_at is not None:
-            self._step("heartbeat", lambda: lease.note_trouble("; ".join(self.troubles.values())))
+            self._step("heartbeat", self._note_trouble)
 
     def _step(self, name: str, step: Callable[[], object]) -> None:
         """Do one step. After a failure it rests a little; until it succeeds its trouble stands."""
@@ -96,6 +97,13 @@ class Runner:
         now = clock.now()
         if self._beat_at is None or not timedelta(0) <= now - self._beat_at < lease.BEAT:
             self._beat_at = now if lease.beat(self.holder, now) else None
+
+    def _note_trouble(self) -> None:
+        """Say what went wrong, when it is something else than before."""
+        sentence = "; ".join(self.troubles.values())
+        if sentence != self._noted:
+            lease.note_trouble(sentence)
+            self._noted = sentence
 
     def _tell(self) -> None:
         now = clock.now()

@@ -1,0 +1,224 @@
+"""The loop: its rounds, its heartbeat, its lease, its end."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import connection, connections
+
+from disclosure.core import change, clock, heads, outbox
+from disclosure.core.models import Change, LedgerEntry, OutboxMail
+from disclosure.items.models import ItemPage
+from disclosure.runner import lease
+from disclosure.runner.loop import Runner
+from disclosure.runner.models import Heartbeat, Told
+from disclosure.runner.operations import move_on, tell_due
+from tests import factories
+
+from .conftest import NOW
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_round_tells_mails_and_works_off(school):
+    posting = factories.posted(school)
+    runner = Runner(pause=0)
+    runner.once()
+    assert not runner.troubles
+    assert ItemPage.objects.get(pk=posting.item_id).live
+    assert not outbox.unsent().exists()
+    assert any(posting.edition.title in message.subject for message in mail.outbox)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_round_moves_the_moment_of_next_change_on(school):
+    posting = factories.posted(school, wish_begins_at=NOW + timedelta(hours=2))
+    before = change.current()
+    assert before.next_at == posting.begins_at
+    with clock.moved(posting.begins_at):
+        Runner(pause=0).once()
+    after = change.current()
+    assert after.number > before.number
+    assert after.next_at == factories.moment("2026-11-25 00:00")
+
+
+@pytest.mark.django_db
+def test_an_end_before_midnight_is_the_next_moment(school):
+    posting = factories.posted(school, wish_ends_at=NOW + timedelta(hours=3))
+    Change.objects.update(next_at=NOW)
+    assert move_on(NOW)
+    assert change.current().next_at == posting.ends_at
+
+
+@pytest.mark.django_db
+def test_a_term_that_ends_is_a_moment_too(school):
+    leaves = NOW + timedelta(hours=1)
+    school.bodies["leading"].memberships.update(until=leaves)
+    Change.objects.get_or_create(pk=1)
+    move_on(NOW)
+    assert change.current().next_at == leaves
+
+
+@pytest.mark.django_db
+def test_before_its_moment_nothing_is_moved(school):
+    factories.posted(school, wish_begins_at=NOW + timedelta(hours=2))
+    assert not move_on(NOW)
+
+
+@pytest.mark.django_db
+def test_a_silence_is_an_entry_in_the_ledger():
+    assert lease.beat("a", NOW)
+    assert lease.beat("a", NOW + timedelta(minutes=5))
+    assert not LedgerEntry.objects.exists()
+    assert lease.beat("a", NOW + timedelta(minutes=11))
+    entry = LedgerEntry.objects.get()
+    assert (entry.kind, entry.data["seconds"]) == ("runner.silent", 360)
+    assert entry.chain.name == "installation"
+
+
+@pytest.mark.django_db
+def test_only_one_holds_the_lease():
+    assert lease.beat("a", NOW)
+    assert not lease.beat("b", NOW + timedelta(seconds=59))
+    assert lease.beat("b", NOW + timedelta(seconds=60))
+    assert not lease.beat("a", NOW + timedelta(seconds=61))
+
+
+@pytest.mark.django_db
+def test_a_lease_that_was_released_is_free():
+    lease.beat("a", NOW)
+    lease.release("a")
+    assert lease.beat("b", NOW)
+
+
+@pytest.mark.django_db
+def test_a_lease_from_a_clock_that_was_put_back_holds_nobody():
+    lease.beat("a", NOW + timedelta(days=1))
+    assert lease.beat("b", NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_holds_no_lease_tells_nothing(school):
+    factories.posted(school)
+    lease.beat("another", NOW)
+    Runner(pause=0).once()
+    assert not Told.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_heads_are_kept_once_a_day(school):
+    factories.posted(school)
+    Runner(pause=0).once()
+    kept = len(list(heads.kept()))
+    Runner(pause=0).once()
+    assert len(list(heads.kept())) == kept
+    with clock.moved(NOW + timedelta(days=1)):
+        Runner(pause=0).once()
+    assert len(list(heads.kept())) > kept
+
+
+@pytest.mark.django_db
+def test_heads_are_kept_at_every_filing(school):
+    factories.posted(school)
+    tell_due(NOW, pause=0)
+    organization, bureau = school.organization.chain, school.bureau.chain
+    for chain in (organization, bureau):
+        chain.refresh_from_db()
+    assert {(h.chain, h.number, h.hash) for h in heads.kept()} == {
+        (str(c.key), c.head_number, c.head_hash) for c in (organization, bureau)
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_trouble_with_one_step_keeps_no_other_from_its_turn_and_is_shown(school, settings, tmp_path):
+    settings.DISCLOSURE_HEADS = tmp_path / "a-file"
+    settings.DISCLOSURE_HEADS.write_text("")
+    posting = factories.posted(school)
+    runner = Runner(pause=0)
+    runner.once()
+    assert ItemPage.objects.get(pk=posting.item_id).live
+    assert not outbox.unsent().exists()
+    assert Heartbeat.objects.get().trouble.startswith("day: ")
+    settings.DISCLOSURE_HEADS = tmp_path / "heads"
+    with clock.moved(NOW + timedelta(minutes=1)):
+        runner.once()
+    assert Heartbeat.objects.get().trouble == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_reports_trouble_to_cron(school, settings, tmp_path):
+    settings.DISCLOSURE_HEADS = tmp_path / "a-file"
+    settings.DISCLOSURE_HEADS.write_text("")
+    factories.posted(school)
+    with pytest.raises(CommandError, match="day: "):
+        call_command("runner", once=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_idle_round_costs_few_queries_however_much_was_told(school, django_assert_max_num_queries):
+    for _n in range(3):
+        factories.posted(school)
+    runner = Runner(pause=0)
+    runner.round()
+    with django_assert_max_num_queries(8):
+        runner.round()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_runners_at_once_tell_each_moment_once(school):
+    for _n in range(6):
+        factories.posted(school)
+    failures = []
+
+    def run():
+        try:
+            with clock.moved(NOW):
+                tell_due(NOW, pause=0)
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert Told.objects.filter(mirrored_at__isnull=False).count() == 6
+    assert LedgerEntry.objects.filter(kind="posting.begun").count() == 6
+    assert LedgerEntry.objects.filter(kind="filing.received").count() == 6
+    keys = OutboxMail.objects.filter(key__startswith="begun:").values_list("key", flat=True)
+    assert len(keys) == len(set(keys)) == 12
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.django_db(transaction=True)
+def test_it_ends_within_two_seconds_of_being_asked(number):
+    settings = connection.settings_dict
+    if settings["ENGINE"].endswith("sqlite3"):
+        url = f"sqlite:///{settings['NAME']}"
+    else:
+        user = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}"
+        url = f"postgresql://{user}/{settings['NAME']}?{settings['OPTIONS']}"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test", "DATABASE_URL": url}
+    process = subprocess.Popen([sys.executable, TOP / "manage.py", "runner"], env=environment)
+    until = time.monotonic() + 30
+    while not Heartbeat.objects.filter(beat_at__isnull=False).exists():
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    process.send_signal(number)
+    began = time.monotonic()
+    assert process.wait(timeout=10) == 0
+    assert time.monotonic() - began < 2
+    assert Heartbeat.objects.get().lease_until is None
