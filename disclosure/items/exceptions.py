@@ -1,5 +1,6 @@
 """What items refuse."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from ..core.exceptions import Refusal
@@ -27,7 +28,19 @@ class NotReady(Refusal):
         super().__init__(" ".join(str(f.message) for f in self.faults))
 
 
-class LiveWithoutPosting(Refusal):
-    """A page was to be live without a current posting of its content (DESIGN §2)."""
+class LiveWithoutPosting(Refusal, PermissionDenied):
+    """A page was to be live without a current posting of its content (DESIGN §2). Wagtail answers it with 403."""
 
     message = _("This item is made public by its signatures, never by publishing the page.")
+
+
+class NoSchedule(LiveWithoutPosting):
+    """Wagtail's own schedule would publish or hide a page beside the door (W27)."""
+
+    message = _("When an item goes up and comes down is part of what is signed. Wagtail's schedule cannot be used.")
+
+
+class DraftLocked(Refusal):
+    """The draft is being signed: nobody changes it (W23)."""
+
+    message = _("The draft is being signed. Recall it first, then change it.")

@@ -13,3 +13,10 @@ PARTS = {
     "pictures": _("Pictures"),
     "attachments": _("Attachments"),
 }
+
+SHEETS = ("fees", "accounts", "persons", "timeline")
+
+
+def sheets() -> list[tuple[str, str]]:
+    """The parts that are tables: kind and name."""
+    return [(kind, str(PARTS[kind])) for kind in SHEETS]

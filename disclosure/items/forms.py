@@ -1,0 +1,100 @@
+"""The editor's form: only what is one's own can be chosen, and what keeps an item from being submitted stands there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
+
+from ..catalog.models import CatalogEntry
+from ..core.exceptions import Refusal
+from ..organizations import rights
+from . import canonical, checks
+from .labels import PARTS
+
+SUBMITTING = ("action-submit", "action-restart-workflow")
+OF_A_CORRECTION = ("change_note", "mends_form_only", "earlier_readable")
+
+
+class EntryField(forms.ModelChoiceField):
+    """The open entries of a column, each with what it asks for."""
+
+    def label_from_instance(self, entry: CatalogEntry) -> str:
+        asks = [str(PARTS[part]) for part in entry.required_blocks if part in PARTS]
+        if entry.minimum_days:
+            asks.append(_("at least %(days)d days") % {"days": entry.minimum_days})
+        words = f"{entry.number} {entry.name}"
+        return _("%(entry)s (asks for: %(parts)s)") % {"entry": words, "parts": _(", ").join(asks)} if asks else words
+
+
+class ItemForm(WagtailAdminPageForm):
+    """Base of the form that Wagtail makes of the panels."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "entry" in self.fields:
+            self.fields["entry"] = self._entries()
+        if not (self.instance.pk and self.instance.postings.exists()):
+            for name in OF_A_CORRECTION:
+                self.fields.pop(name, None)
+
+    def _entries(self) -> EntryField:
+        parent = self.parent_page or self.instance.get_parent()
+        columns = Page.objects.ancestor_of(parent, inclusive=True).values("pk")
+        known = CatalogEntry.objects.filter(column__in=columns)
+        entries = known.filter(closed_at__isnull=True) | known.filter(pk=self.instance.entry_id)
+        plain = self.fields["entry"]
+        field = EntryField(entries.distinct(), required=False, label=plain.label, help_text=plain.help_text)
+        if not self.instance.pk and len(entries) == 1:
+            self.initial.setdefault("entry", entries[0].pk)
+            self.initial["entry"] = self.initial["entry"] or entries[0].pk
+        return field
+
+    def clean(self):
+        """Images and documents are chosen from one's own library: a number sent by hand is refused, too (L17)."""
+        cleaned = super().clean()
+        for field in ("body", "attachments"):
+            if field in self.changed_data and cleaned.get(field) is not None:
+                for sentence in self._foreign(field, cleaned[field]):
+                    self.add_error(field, sentence)
+        return cleaned
+
+    def _foreign(self, field: str, stream) -> Iterator[str]:
+        own = rights.nearest_organization(self.parent_page or self.instance.get_parent()).collection_id
+        for model, number, _model_path, _content_path in stream.stream_block.extract_references(stream):
+            member = model.objects.filter(pk=number).first()
+            if member is None or getattr(member, "collection_id", None) != own:
+                yield _("A chosen file is not in the library of your organization.")
+
+    def _post_clean(self):
+        super()._post_clean()
+        if any(name in self.data for name in SUBMITTING) and not self.errors:
+            with self._in_its_place():
+                self._try_to_freeze()
+
+    def _try_to_freeze(self) -> None:
+        """What freezing would refuse is said here, beside its field; and files are kept before the transaction."""
+        faults = [fault for fault in checks.faults(self.instance) if fault.blocks]
+        for fault in faults:
+            self.add_error(fault.field if fault.field in self.fields else NON_FIELD_ERRORS, fault.message)
+        if not faults:
+            try:
+                canonical.content(self.instance)
+            except Refusal as refusal:
+                self.add_error(NON_FIELD_ERRORS, str(refusal))
+
+    @contextmanager
+    def _in_its_place(self):
+        """A page that is not saved yet stands where it will be: the checks ask for its column and organization."""
+        new = not self.instance.pk
+        if new:
+            self.instance.depth = self.parent_page.depth + 1
+            self.instance.path = Page._get_children_path_interval(self.parent_page.path)[1]
+        try:
+            yield
+        finally:
+            if new:
+                self.instance.depth, self.instance.path = None, ""

@@ -1,0 +1,118 @@
+"""The editor, in the order of the clerk's thoughts: what, which entry, when formed, what it says, when it is up."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+
+from ..core import clock
+from . import canonical, checks, labels, standing
+
+STREAMS = ("body", "attachments")
+
+
+class ChecklistPanel(Panel):
+    """Which edition is up, which is being signed, what the draft is; and what is missing before it can be submitted."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "disclosure/items/checklist.html"
+
+        def get_context_data(self, parent_context=None):
+            context = super().get_context_data(parent_context)
+            if not self.instance.pk:
+                return context | {"new": True}
+            found = checks.faults(self.instance)
+            return context | {
+                "missing": [(fault, anchor(fault)) for fault in found if fault.blocks],
+                "notes": [(fault, anchor(fault)) for fault in found if not fault.blocks],
+                "standing": standing.in_words(self.instance, clock.now()),
+                "draft": self._draft(),
+            }
+
+        def _draft(self) -> str:
+            """What the draft is, beside the editions made of it."""
+            latest = self.instance.editions.order_by("-number").first()
+            if latest is None:
+                return _("No edition yet: it is made when you submit.")
+            if self.instance.formed_on and latest.source == canonical.source(self.instance):
+                return _("The draft is edition %(number)d, unchanged.") % {"number": latest.number}
+            return _("The draft differs from edition %(number)d, the latest.") % {"number": latest.number}
+
+
+class SheetsPanel(Panel):
+    """Ways to fill a table from a spreadsheet."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "disclosure/items/sheets.html"
+
+        def get_context_data(self, parent_context=None):
+            return super().get_context_data(parent_context) | {"sheets": labels.sheets(), "page": self.instance}
+
+
+def anchor(fault: checks.Fault) -> str:
+    """Where a fault stands in the editor."""
+    if fault.block:
+        return f"block-{fault.block}-section"
+    if fault.field in STREAMS:
+        return f"panel-child-{fault.field}-section"
+    return f"id_{fault.field}" if fault.field else ""
+
+
+ITEM_PANELS = ObjectList(
+    [
+        ChecklistPanel(heading=gettext_lazy("Where it stands"), icon="list-ul"),
+        FieldPanel(
+            "title",
+            heading=gettext_lazy("Title"),
+            help_text=gettext_lazy("As it will stand on the board: whose matter, of which time, what is made public."),
+        ),
+        FieldPanel(
+            "entry",
+            help_text=gettext_lazy("It decides responsible department, legal basis, minimum period and signing route."),
+        ),
+        FieldPanel(
+            "formed_on",
+            help_text=gettext_lazy("The day on which the matter was decided or changed, not that of posting it."),
+        ),
+        FieldPanel("amount", help_text=gettext_lazy("Where money is spent: the whole amount. Else leave it empty.")),
+        FieldPanel(
+            "summary",
+            help_text=gettext_lazy("Two or three sentences for those who read no further. Up to 600 letters."),
+        ),
+        SheetsPanel(heading=gettext_lazy("Tables from a spreadsheet"), icon="table"),
+        FieldPanel("body", help_text=gettext_lazy("Add the parts in the order in which they are to be read.")),
+        FieldPanel(
+            "attachments",
+            help_text=gettext_lazy(
+                "PDF, OFD, Word, Excel, PowerPoint, OpenDocument, CSV, text or pictures, up to 50 MB each. "
+                "No archives, no macros, no passwords: those who sign must be able to read them."
+            ),
+        ),
+        FieldPanel("topics", help_text=gettext_lazy("Under which it is found across columns, for example: canteen.")),
+        MultiFieldPanel(
+            [
+                FieldPanel("wish_begins_at", help_text=gettext_lazy("Left empty, it goes up with the last signature.")),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "wish_days", help_text=gettext_lazy("Counted from the day after it goes up, to midnight.")
+                        ),
+                        FieldPanel(
+                            "wish_ends_at", help_text=gettext_lazy("Or an exact moment. With neither it stays up.")
+                        ),
+                    ]
+                ),
+            ],
+            heading=gettext_lazy("When it is up"),
+            icon="date",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("change_note", help_text=gettext_lazy("Readers see this sentence beside the new edition.")),
+                FieldPanel("mends_form_only"),
+                FieldPanel("earlier_readable"),
+            ],
+            heading=gettext_lazy("Correction of what was posted"),
+            icon="edit",
+        ),
+    ]
+)
