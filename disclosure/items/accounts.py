@@ -29,8 +29,8 @@ def columns() -> Sequence[Column]:
     """The columns of the table in which accounts are typed."""
     return (
         Column("side", _("Income or expense"), also=("收支", "类型", "收支类别", "收/支")),
-        Column("group", _("Group"), also=("类别", "分类", "科目", "大类")),
-        Column("name", _("Item"), also=("项目", "名称", "明细", "内容", "摘要")),
+        Column("group", _("Account group"), also=("类别", "分类", "科目", "大类")),
+        Column("name", _("Line item"), also=("项目", "名称", "明细", "内容", "摘要")),
         Column("amount", _("Amount"), Kind.MONEY, also=("金额", "数额", "金额/元")),
     )
 

@@ -60,7 +60,7 @@ class PartBlock(blocks.StructBlock):
 
 
 def _caption(help_text=""):
-    return blocks.CharBlock(label=_("Caption"), max_length=120, help_text=help_text)
+    return blocks.CharBlock(label=_("Caption of the table"), max_length=120, help_text=help_text)
 
 
 def _note():
@@ -95,7 +95,7 @@ class AccountsBlock(PartBlock):
 
     class Meta:
         label = _("Income and expense")
-        icon = "calculator"
+        icon = "decimal"
 
 
 class PersonsBlock(PartBlock):
@@ -178,7 +178,7 @@ class PictureBlock(blocks.StructBlock):
     alt = blocks.CharBlock(
         label=_("Description"), max_length=200, help_text=_("What can be seen, for those who cannot see it.")
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = blocks.CharBlock(label=_("Caption of the picture"), required=False, max_length=200)
 
     class Meta:
         label = _("Picture")
@@ -188,7 +188,7 @@ class PictureBlock(blocks.StructBlock):
 class PicturesBlock(PartBlock):
     """Pictures of the library; they are kept without what the camera wrote into them."""
 
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=120)
+    caption = blocks.CharBlock(label=_("Heading of the pictures"), required=False, max_length=120)
     pictures = blocks.ListBlock(PictureBlock(), label=_("Pictures"), max_num=values.MOST_PICTURES)
 
     class Meta:
@@ -199,7 +199,7 @@ class PicturesBlock(PartBlock):
 class ItemBody(blocks.StreamBlock):
     """What an item may be made of. Text knows no links and embeds: nothing from outside the edition shows in it."""
 
-    text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=["h3", "h4", "bold", "ol", "ul", "hr"])
+    text = blocks.RichTextBlock(label=_("Body text"), icon="pilcrow", features=["h3", "h4", "bold", "ol", "ul", "hr"])
     fees = FeesBlock()
     accounts = AccountsBlock()
     persons = PersonsBlock()

@@ -54,7 +54,7 @@ def name_of(block: dict) -> str:
 
 
 def _heading(block: dict) -> str:
-    return present_block(block["type"], block["value"], "", lambda file: "").heading or _("Text")
+    return present_block(block["type"], block["value"], "", lambda file: "").heading or _("Body text")
 
 
 def _replaced(before: list[dict], after: list[dict]) -> Iterator[Difference]:
@@ -126,7 +126,12 @@ def _renamed(old: Row, new: Row) -> bool:
 
 
 def _fees(value: dict) -> Outline:
-    headings = {"standard": _("Standard"), "unit": _("Unit"), "basis": _("Basis"), "approved_by": _("Approved by")}
+    headings = {
+        "standard": _("Standard"),
+        "unit": _("Charged per"),
+        "basis": _("Basis"),
+        "approved_by": _("Approved by"),
+    }
     return Outline(_captioned(value), _rows(value["rows"], "item", headings))
 
 
@@ -185,21 +190,22 @@ def _votes(value: dict) -> Outline:
 
 def _timeline(value: dict) -> Outline:
     headings = {"planned": _("Planned"), "done": _("Done"), "note": _("Remark")}
-    return Outline(((_("Caption"), value["caption"]),), _rows(value["rows"], "name", headings))
+    return Outline(((_("Caption of the table"), value["caption"]),), _rows(value["rows"], "name", headings))
 
 
 def _pictures(value: dict) -> Outline:
     rows = [
         Row(
-            picture["sizes"][-1]["sha256"][:8], ((_("Description"), picture["alt"]), (_("Caption"), picture["caption"]))
+            picture["sizes"][-1]["sha256"][:8],
+            ((_("Description"), picture["alt"]), (_("Caption of the picture"), picture["caption"])),
         )
         for picture in value["pictures"]
     ]
-    return Outline(((_("Caption"), value["caption"]),), tuple(rows))
+    return Outline(((_("Caption of the table"), value["caption"]),), tuple(rows))
 
 
 def _captioned(value: dict) -> tuple[tuple[str, str], ...]:
-    return ((_("Caption"), value["caption"]), (_("Note"), value["note"]))
+    return ((_("Caption of the table"), value["caption"]), (_("Note"), value["note"]))
 
 
 def _rows(rows: list[dict], name: str, headings: dict[str, str]) -> tuple[Row, ...]:

@@ -46,7 +46,7 @@ def _fixed(columns):
         table = tables.read(found, columns())
         rows = [[row[column.key] for column in columns()] for row in table.rows]
         headings = [str(column.heading) for column in columns()]
-        return Reading(headings, rows, [str(f) for f in table.faults], [str(f) for f in table.left_out])
+        return Reading(headings, rows, _in_order(table.faults), _in_order(table.left_out))
 
     return reading
 
@@ -61,7 +61,7 @@ def _accounts(found: list[tables.Line]) -> Reading:
         (_("Total expense"), shown(both.expense.total)),
         (_("Balance"), shown(both.balance)),
     ]
-    return Reading(headings, rows, [str(f) for f in both.faults], [str(f) for f in both.left_out], sums)
+    return Reading(headings, rows, _in_order(both.faults), _in_order(both.left_out), sums)
 
 
 def _free(found: list[tables.Line]) -> Reading:
@@ -70,6 +70,10 @@ def _free(found: list[tables.Line]) -> Reading:
     table = tables.read_free(body)
     above = [str(tables.CellFault(line.number, "", _("this row stands above the headings"))) for line in titles]
     return Reading(table.columns, table.rows, [str(f) for f in table.faults], above if body is not found else [])
+
+
+def _in_order(faults: list[tables.CellFault]) -> list[str]:
+    return [str(fault) for fault in sorted(faults, key=lambda fault: fault.line)]
 
 
 READERS = {
@@ -99,7 +103,7 @@ class ImportForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 12, "wrap": "off", "spellcheck": "false"}),
     )
-    caption = forms.CharField(label=gettext_lazy("Caption"), required=False, max_length=120)
+    caption = forms.CharField(label=gettext_lazy("Caption of the table"), required=False, max_length=120)
 
     def clean_file(self):
         """The rows of the file, as the text that the other field holds."""

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 PARTS = {
-    "text": _("Text"),
+    "text": _("Body text"),
     "fees": _("Fee schedule"),
     "accounts": _("Income and expense"),
     "persons": _("List of persons"),

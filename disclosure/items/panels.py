@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
 
 from ..core import clock
 from . import canonical, checks, labels, standing
@@ -22,8 +22,8 @@ class ChecklistPanel(Panel):
                 return context | {"new": True}
             found = checks.faults(self.instance)
             return context | {
-                "missing": [(fault, anchor(fault)) for fault in found if fault.blocks],
-                "notes": [(fault, anchor(fault)) for fault in found if not fault.blocks],
+                "missing": [(fault, self._anchor(fault)) for fault in found if fault.blocks],
+                "notes": [(fault, self._anchor(fault)) for fault in found if not fault.blocks],
                 "standing": standing.in_words(self.instance, clock.now()),
                 "draft": self._draft(),
             }
@@ -37,6 +37,14 @@ class ChecklistPanel(Panel):
                 return _("The draft is edition %(number)d, unchanged.") % {"number": latest.number}
             return _("The draft differs from edition %(number)d, the latest.") % {"number": latest.number}
 
+        def _anchor(self, fault: checks.Fault) -> str:
+            """Where a fault stands in the editor; sections carry ids made of those of this panel's parent."""
+            if fault.block:
+                return f"block-{fault.block}-section"
+            if fault.field in STREAMS:
+                return f"{self.prefix.rsplit('-child-', 1)[0]}-{fault.field}-section"
+            return f"id_{fault.field}" if fault.field else ""
+
 
 class SheetsPanel(Panel):
     """Ways to fill a table from a spreadsheet."""
@@ -48,16 +56,7 @@ class SheetsPanel(Panel):
             return super().get_context_data(parent_context) | {"sheets": labels.sheets(), "page": self.instance}
 
 
-def anchor(fault: checks.Fault) -> str:
-    """Where a fault stands in the editor."""
-    if fault.block:
-        return f"block-{fault.block}-section"
-    if fault.field in STREAMS:
-        return f"panel-child-{fault.field}-section"
-    return f"id_{fault.field}" if fault.field else ""
-
-
-ITEM_PANELS = ObjectList(
+ITEM_PARTS = ObjectList(
     [
         ChecklistPanel(heading=gettext_lazy("Where it stands"), icon="list-ul"),
         FieldPanel(
@@ -114,5 +113,8 @@ ITEM_PANELS = ObjectList(
             heading=gettext_lazy("Correction of what was posted"),
             icon="edit",
         ),
-    ]
+    ],
+    heading=gettext_lazy("Draft"),
 )
+
+ITEM_PANELS = TabbedInterface([ITEM_PARTS])

@@ -161,7 +161,7 @@ def _sections(blocks: list[dict], address: Address) -> list[Section]:
         if block["type"] == "text" and not shown.heading and sections and sections[-1].template == shown.template:
             sections[-1].value["html"].append(shown.value["html"][0])
             continue
-        sections.append(Section(f"part-{number}", shown.heading or _("Text"), shown.template, shown.value))
+        sections.append(Section(f"part-{number}", shown.heading or _("Body text"), shown.template, shown.value))
     return sections
 
 

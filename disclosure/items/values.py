@@ -36,7 +36,7 @@ def fee_columns() -> tuple[Column, ...]:
     return (
         Column("item", _("Fee"), required=True, also=("收费项目", "项目", "项目名称", "名称")),
         Column("standard", _("Standard"), Kind.STANDARD, required=True, also=("标准", "收费标准", "金额")),
-        Column("unit", _("Unit"), also=("计费单位", "单位", "计量单位")),
+        Column("unit", _("Charged per"), also=("计费单位", "单位", "计量单位")),
         Column("basis", _("Basis"), also=("依据", "收费依据", "文件依据", "设立依据", "政策依据")),
         Column("approved_by", _("Approved by"), also=("批准机关", "批准单位", "审批机关", "批准部门")),
     )
