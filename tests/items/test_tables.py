@@ -31,7 +31,7 @@ def test_without_headings_columns_stand_in_order():
 def test_headings_may_stand_in_any_order_below_a_title():
     table = read(lines("2026年秋季收费公示\n\n计费单位（元）\t收费项目\t标准\n元／生\t作业本费\t１８"), COLUMNS)
     assert rows(table) == [{"item": "作业本费", "standard": "18", "unit": "元／生"}]
-    assert [str(fault) for fault in table.left_out] == ["第 1 行：这一行在表头上面。"] or table.left_out[0].line == 1
+    assert [fault.line for fault in table.left_out] == [1]
 
 
 def test_each_fault_names_row_and_column():
