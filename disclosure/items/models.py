@@ -227,8 +227,10 @@ class ClosingKind(models.TextChoices):
 
 
 class Closing(AppendOnly):
-    """A posting's end before its time, from `at` on. A replacement whose successor was stopped before it began
-    closes nothing (its row stays and counts for naught)."""
+    """A posting's end before its time, from `at` on.
+
+    A replacement whose successor was stopped before it began closes nothing (its row stays and counts for naught).
+    """
 
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="closings")
     kind = models.CharField(_("kind"), max_length=12, choices=ClosingKind.choices)

@@ -2,7 +2,6 @@
 
 import secrets
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -52,6 +51,10 @@ class ItemPageBehaviour(DraftPage):
         up = self.postings.current(clock.now()).select_related("edition").first()
         return up is not None and up.edition.source == canonical.source(self)
 
+    def can_go(self) -> bool:
+        """A draft that was never submitted can be deleted; once there is an edition, no more (I7)."""
+        return not standing.has_editions(self)
+
     def save_revision(self, *args, overwrite_revision=None, **kwargs):
         """A revision of which an edition was made is never written over: autosave gets a new one (W23)."""
         if overwrite_revision is not None and self.editions.filter(revision=overwrite_revision).exists():
@@ -88,11 +91,8 @@ class ItemPageBehaviour(DraftPage):
 
     def get_url_parts(self, request=None):
         """The address is the index number's; without one there is no address (DESIGN §2, Addresses)."""
-        try:
-            number = self.index.text
-        except ObjectDoesNotExist:
-            return None
-        parts = super().get_url_parts(request)
+        number = standing.number_of(self)
+        parts = super().get_url_parts(request) if number else None
         return parts and (parts[0], parts[1], reverse("disclosure:item", args=[number]))
 
     def get_sitemap_urls(self, request=None):

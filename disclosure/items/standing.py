@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ PREFIX = "disclosure_"
 
 
 def with_facts(pages: QuerySet, postings: QuerySet, at: datetime) -> QuerySet:
-    """`pages` with what `in_words` asks of each, so that a list of them costs no query a row."""
+    """`pages` with their index numbers and what `in_words` asks of each, so that a list costs no query a row."""
     mine = postings.filter(item=OuterRef("pk"))
+    editions = postings.model._meta.get_field("edition").related_model.objects.filter(item=OuterRef("pk"))
     up = mine.current(at).order_by("-begins_at")
     return pages.annotate(
         disclosure_up=Exists(up),
@@ -20,6 +22,8 @@ def with_facts(pages: QuerySet, postings: QuerySet, at: datetime) -> QuerySet:
         disclosure_waits_until=Subquery(mine.waiting(at).order_by("begins_at").values("begins_at")[:1]),
         disclosure_withdrawn=Exists(mine.withdrawn(at)),
         disclosure_ended=Exists(mine.ended(at)),
+        disclosure_editions=Exists(editions),
+        disclosure_number=Subquery(mine.values("index__text")[:1]),
     )
 
 
@@ -31,6 +35,23 @@ def facts(page, at: datetime) -> dict:
     return {
         name: getattr(page, PREFIX + name, None) for name in ("up", "up_until", "waits_until", "withdrawn", "ended")
     }
+
+
+def has_editions(page) -> bool:
+    """Whether something was submitted of it once: then it stays (I7)."""
+    if hasattr(page, f"{PREFIX}editions"):
+        return getattr(page, f"{PREFIX}editions")
+    return page.editions.exists()
+
+
+def number_of(page) -> str:
+    """The index number of an item; empty before its first permit."""
+    if hasattr(page, f"{PREFIX}number"):
+        return getattr(page, f"{PREFIX}number") or ""
+    try:
+        return page.index.text
+    except ObjectDoesNotExist:
+        return ""
 
 
 def in_words(page, at: datetime) -> str:
