@@ -5,7 +5,9 @@ from django.db.models import Max
 
 from ..core import canonical as json
 from ..core import clock
+from ..files import operations as kept
 from ..organizations import rights
+from ..organizations.models import Membership
 from . import canonical, checks
 from .exceptions import NotReady
 from .models import Edition, EditionContent, EditionFile, ItemPage
@@ -48,3 +50,11 @@ def overtaken(edition: Edition) -> bool:
     """Whether the draft has other content by now than `edition`, which was frozen from it."""
     latest = ItemPage.objects.get(pk=edition.item_id).get_latest_revision()  # not a row read earlier
     return latest.pk != edition.revision_id and canonical.source(latest.as_object()) != edition.source
+
+
+def sweep_files() -> int:
+    """Remove kept files that no edition and no photograph needs, once they are old. Answers how many went."""
+    needed = set(EditionFile.objects.values_list("sha256", flat=True))
+    pictured = Membership.objects.filter(photograph__isnull=False).select_related("photograph")
+    needed |= {size["sha256"] for membership in pictured for size in membership.photograph.sizes}
+    return kept.sweep(needed)

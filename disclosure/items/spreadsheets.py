@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import BinaryIO
 
 from django.utils.translation import gettext as _
@@ -50,8 +51,8 @@ def _xlsx(data: bytes) -> list[list[str]]:
         values, formulas = list(_cells(data, data_only=True)), list(_cells(data, data_only=False))
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as broken:
         raise SheetRefused(_("The file is damaged, or no spreadsheet in truth.")) from broken
-    for number, (shown, typed) in enumerate(zip(values, formulas, strict=True), start=1):
-        for column, (value, formula) in enumerate(zip(shown, typed, strict=False), start=1):
+    for number, (shown, typed) in enumerate(zip_longest(values, formulas, fillvalue=[]), start=1):
+        for column, (value, formula) in enumerate(zip_longest(shown, typed), start=1):
             if value is None and isinstance(formula, str) and formula.startswith("="):
                 raise SheetRefused(
                     _("Cell %(cell)s is a formula without a result. Open the file, save it, and try again.")

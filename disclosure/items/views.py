@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from . import drafting
+from .exceptions import DraftLocked
 from .importing import ImportForm, Reading, label_of, read
 from .labels import SHEETS
 from .models import ItemPage
@@ -29,7 +30,10 @@ def import_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             reading = read(kind, form.typed)
             caption = form.cleaned_data["caption"] or reading.title
             if "put" in request.POST and not reading.faults and form.cleaned_data["file"] is None:
-                return _put(request, item, kind, reading, caption)
+                try:
+                    return _put(request, item, kind, reading, caption)
+                except DraftLocked as locked:
+                    messages.error(request, str(locked))
             form = ImportForm(initial={"cells": form.typed, "caption": caption})
     return render(request, "disclosure/items/import.html", _context(item, kind, form, reading))
 

@@ -1,0 +1,327 @@
+"""The editor as the office meets it: what can be chosen, what is missing, what is said where."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.models import Collection
+
+from disclosure.core import clock
+from disclosure.items import canonical
+from disclosure.items.models import Edition, ItemPage
+from disclosure.items.streams import stored
+from tests import factories
+from tests.items import drafts, posting_forms
+from tests.items.library import document, image
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def school():
+    return factories.school()
+
+
+@pytest.fixture
+def office(client, school):
+    client.force_login(school.people["office"], backend="django.contrib.auth.backends.ModelBackend")
+    return school.people["office"]
+
+
+@pytest.fixture
+def page(school, office):
+    return factories.item(school.column, by=office)
+
+
+def edit(page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def add(school) -> str:
+    return reverse("wagtailadmin_pages:add", args=["disclosure", "itempage", school.column.pk])
+
+
+def fresh(page) -> ItemPage:
+    return ItemPage.objects.get(pk=page.pk)
+
+
+def draft(page) -> ItemPage:
+    return fresh(page).get_latest_revision().as_object()
+
+
+def send(client, page, action="", **changes):
+    data = posting_forms.of_item(draft(page)) | changes
+    return client.post(edit(page), data | ({action: "1"} if action else {}))
+
+
+def errors(answer) -> dict:
+    return dict(answer.context["form"].errors) if answer.context else {}
+
+
+# --- what is there -------------------------------------------------------------------------------------------------
+
+
+def test_a_clerk_sees_what_they_need_and_no_more(client, page):
+    html = client.get(edit(page)).content.decode()
+    for name in ("title", "entry", "formed_on", "amount", "summary", "topics", "wish_begins_at", "wish_days"):
+        assert f'name="{name}"' in html
+    for name in ("slug", "seo_title", "search_description", "go_live_at", "expire_at", "show_in_menus", "change_note"):
+        assert f'name="{name}"' not in html
+    assert 'name="action-submit"' in html
+    assert 'name="action-publish"' not in html
+
+
+def test_the_checklist_leads_to_each_field(client, page):
+    page.summary, page.formed_on = "", None
+    page.save_revision()
+    html = client.get(edit(page)).content.decode()
+    for name in ("formed_on", "summary"):
+        assert f'<a href="#id_{name}">' in html
+        assert f'id="id_{name}"' in html
+
+
+def test_the_checklist_leads_to_the_part_that_is_wrong(client, school, office):
+    page = drafts.full(school)
+    raw = stored(page.body)
+    raw[1]["value"]["rows"] = "作业本费"
+    page.body = page.body.stream_block.to_python(raw)
+    page.save_revision(user=office)
+    html = client.get(edit(page)).content.decode()
+    assert f'<a href="#block-{raw[1]["id"]}-section">' in html
+
+
+def test_a_missing_part_leads_to_the_content(client, school, page):
+    school.entry.required_blocks = ["fees", "attachments"]
+    school.entry.save()
+    html = client.get(edit(page)).content.decode()
+    for name in ("body", "attachments"):
+        (anchor,) = re.findall(rf'<a href="#(panel-[^"]*-{name}-section)">[^<]*</a></li>', html)
+        assert f'id="{anchor}"' in html
+
+
+def test_the_checklist_says_which_edition_the_draft_is(client, school, office):
+    posting = factories.posted(school)
+    page = fresh(posting.item)
+    assert client.get(edit(page)).status_code == 200
+    before = client.get(edit(page)).content.decode()
+    page = draft(page)
+    page.title = "改了"
+    page.save_revision(user=office)
+    assert client.get(edit(page)).content.decode() != before
+
+
+# --- entries -------------------------------------------------------------------------------------------------------
+
+
+def choices(client, address) -> list[str]:
+    field = client.get(address).context["form"].fields["entry"]
+    return [entry.number for entry in field.queryset.order_by("pk")]
+
+
+def test_only_open_entries_of_this_column_are_offered(client, school, office):
+    factories.entry(school.column, number="2")
+    factories.entry(school.column, number="3", closed_at=clock.now() - timedelta(days=1))
+    factories.entry(factories.column(school.organization), number="4")
+    factories.school(bureau=school.bureau, code="QL21", prefix="x-")
+    assert choices(client, add(school)) == ["1", "2"]
+
+
+def test_the_entry_that_a_draft_has_stays_among_them_when_it_is_closed(client, school, page):
+    factories.entry(school.column, number="2")
+    school.entry.closed_at = clock.now()
+    school.entry.save()
+    assert choices(client, edit(page)) == ["1", "2"]
+
+
+def test_another_columns_entry_cannot_be_sent(client, school, page):
+    other = factories.entry(factories.column(school.organization))
+    assert "entry" in errors(send(client, page, entry=other.pk))
+
+
+def test_the_only_entry_is_chosen_already(client, school, office):
+    assert client.get(add(school)).context["form"]["entry"].value() == school.entry.pk
+
+
+# --- saving and submitting -----------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_saved_with_all_its_faults(client, school, office):
+    empty = {"title": "半成品", "body-count": "0", "attachments-count": "0"}
+    assert client.post(add(school), empty).status_code == 302
+    page = ItemPage.objects.get()
+    assert page.title == "半成品"
+    assert not page.live
+    assert page.owner == office
+    assert page.slug.isascii()
+
+
+def test_what_was_typed_into_a_wrong_table_stays(client, school, office):
+    page = drafts.full(school)
+    data = posting_forms.of_item(page)
+    key = next(key for key, value in data.items() if value == "fees").replace("-type", "-value-rows")
+    assert client.post(edit(page), data | {key: "作业本费\t\n\t12"}).status_code == 302
+    assert stored(draft(page).body)[1]["value"]["rows"] == "作业本费\t\n\t12"
+
+
+@pytest.mark.parametrize(("name", "value"), [("title", ""), ("entry", ""), ("formed_on", ""), ("summary", "")])
+def test_submitting_names_what_is_missing_beside_its_field(client, page, name, value):
+    assert name in errors(send(client, page, "action-submit", **{name: value}))
+    assert not Edition.objects.exists()
+    assert fresh(page).current_workflow_state is None
+
+
+def test_submitting_names_the_cell_that_is_wrong(client, school, office):
+    page = drafts.full(school)
+    data = posting_forms.of_item(page)
+    key = next(key for key, value in data.items() if value == "fees").replace("-type", "-value-rows")
+    answer = client.post(edit(page), data | {key: "作业本费", "action-submit": "1"})
+    assert "body" in errors(answer)
+    assert not Edition.objects.exists()
+
+
+def test_submitting_makes_the_edition_and_starts_the_route(client, school, office):
+    page = drafts.full(school, wish_begins_at=None)
+    answer = client.post(edit(page), posting_forms.of_item(page) | {"action-submit": "1"})
+    assert answer.status_code == 302, errors(answer)
+    edition = Edition.objects.get()
+    assert edition.files.count() == 5
+    assert fresh(page).current_workflow_task.name == "保密审查"
+
+
+def test_creating_and_submitting_in_one_step(client, school, office):
+    data = {
+        "title": "一步送审",
+        "entry": school.entry.pk,
+        "formed_on": "2026-11-20",
+        "summary": "摘要",
+        "body-count": "0",
+        "attachments-count": "0",
+        "action-submit": "1",
+    }
+    answer = client.post(add(school), data | {"summary": ""})
+    assert "summary" in errors(answer)
+    assert client.post(add(school), data).status_code == 302
+    assert Edition.objects.get().title == "一步送审"
+
+
+# --- L17 -----------------------------------------------------------------------------------------------------------
+
+
+def foreign_document(school):
+    other = factories.school(bureau=school.bureau, code="QL21", prefix="x-").organization
+    return document(other)
+
+
+def hosts_document(school):
+    root = Collection.get_first_root_node()
+    return get_document_model().objects.create(title="x", collection=root, file=document(school.organization).file)
+
+
+@pytest.mark.parametrize("of", [foreign_document, hosts_document])
+@pytest.mark.parametrize("action", ["", "action-submit"])
+def test_a_document_of_another_library_is_refused(client, school, page, of, action):
+    own = document(school.organization)
+    page.attachments = [("file", {"document": own, "title": ""})]
+    page.save_revision()
+    answer = send(client, page, action, **{"attachments-0-value-document": str(of(school).pk)})
+    assert "attachments" in errors(answer)
+    assert stored(draft(page).attachments)[0]["value"]["document"] == own.pk
+
+
+def test_an_image_of_another_library_is_refused(client, school, office):
+    page = drafts.full(school)
+    other = factories.school(bureau=school.bureau, code="QL21", prefix="x-").organization
+    data = posting_forms.of_item(page)
+    key = next(key for key in data if key.endswith("-image"))
+    assert "body" in errors(client.post(edit(page), data | {key: str(image(other).pk)}))
+
+
+def test_links_and_embeds_in_text_come_to_nothing(client, school, page):
+    page.body = [("text", '<p><a linktype="page" id="1">甲</a><embed embedtype="image" id="1" format="left"/></p>')]
+    page.save_revision()
+    assert canonical.content(draft(page))["blocks"] == [{"type": "text", "value": [["p", ["甲"]]]}]
+
+
+# --- corrections ---------------------------------------------------------------------------------------------------
+
+
+def test_the_fields_of_a_correction_come_with_the_first_posting(client, school, office):
+    page = fresh(factories.posted(school).item)
+    html = client.get(edit(page)).content.decode()
+    for name in ("change_note", "mends_form_only", "earlier_readable"):
+        assert f'name="{name}"' in html
+
+
+def test_before_it_they_keep_what_they_say(client, page):
+    assert send(client, page).status_code == 302
+    assert draft(page).earlier_readable is True
+
+
+def test_a_correction_needs_its_note_and_begins_a_new_passage(client, school, office):
+    page = fresh(factories.posted(school).item)
+    answer = send(client, page, "action-submit", title="改过的标题", earlier_readable="on")
+    assert "change_note" in errors(answer)
+    answer = send(client, page, "action-submit", title="改过的标题", change_note="改标题", earlier_readable="on")
+    assert answer.status_code == 302, errors(answer)
+    assert Edition.objects.filter(item=page).count() == 2
+
+
+# --- preview -------------------------------------------------------------------------------------------------------
+
+
+def preview(client, page, data):
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert client.post(address, data).json() == {"is_valid": True, "is_available": True}
+    return client.get(address)
+
+
+def test_the_preview_is_the_edition_not_saved(client, school, office):
+    page = drafts.full(school)
+    answer = preview(client, page, posting_forms.of_item(page))
+    html = answer.content.decode()
+    for words in (
+        "作业本费",
+        "18.50",
+        "96,680.00",
+        "推荐人选",
+        "示例家具公司",
+        "同意采购",
+        "竣工",
+        "操场平面图",
+        "明细",
+    ):
+        assert words in html
+    assert not Edition.objects.exists()
+
+
+def test_its_files_can_be_read_by_whoever_previews(client, school, office):
+    page = drafts.full(school)
+    html = preview(client, page, posting_forms.of_item(page)).content.decode()
+    address = html.split('<a href="/admin/disclosure/files/')[1].split('"')[0]
+    assert client.get(f"/admin/disclosure/files/{address}").status_code == 200
+    client.logout()
+    assert client.get(f"/admin/disclosure/files/{address}").status_code == 302
+
+
+def test_a_draft_that_is_far_from_ready_can_be_previewed(client, page):
+    data = {"title": "才开始", "body-count": "0", "attachments-count": "0"}
+    assert "才开始" in preview(client, page, data).content.decode()
+
+
+def test_a_draft_can_be_previewed_with_what_is_wrong_in_it(client, school, office):
+    page = drafts.full(school)
+    get_document_model().objects.all().delete()
+    data = posting_forms.of_item(page)
+    rows = [key for key in data if key.endswith("-rows")]
+    wrong = dict.fromkeys(rows, "开工\t明年\t又一年\t\t\t\t\t多")
+    answer = preview(client, page, data | wrong)
+    assert answer.status_code == 200
+    assert "同意采购" in answer.content.decode()
+
+
+def test_a_page_that_is_not_saved_yet_can_be_previewed(client, school, office):
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["disclosure", "itempage", school.column.pk])
+    client.post(address, {"title": "新的", "body-count": "0", "attachments-count": "0"})
+    assert "新的" in client.get(address).content.decode()
