@@ -145,7 +145,6 @@ SETTINGS = [
         lambda: str(WAGTAIL_LOCALE) in map(str, settings.LOCALE_PATHS),
         "Texts of Wagtail's admin that have no Chinese get one; your own entries before it win.",
     ),
-    Line(14, "USE_TZ = True", _is("USE_TZ", True), "Moments are exact (Django's default)."),
     Line(
         15,
         'DISCLOSURE_KEPT = BASE_DIR / "kept"',
@@ -173,6 +172,9 @@ SETTINGS = [
     ),
 ]
 
+# Django's own defaults that must not be contradicted; a host need not write them down.
+DEFAULTS = [Line(14, "USE_TZ = True", _is("USE_TZ", True), "Moments are exact.")]
+
 ADDRESSES = [
     Line(
         31,
@@ -192,7 +194,7 @@ ADDRESSES = [
 
 def check_lines(**kwargs) -> list[CheckMessage]:
     """Each documented line stands."""
-    return [line.error() for line in [*SETTINGS, *ADDRESSES] if not line.stands()]
+    return [line.error() for line in [*SETTINGS, *DEFAULTS, *ADDRESSES] if not line.stands()]
 
 
 def check_triggers(databases=None, **kwargs) -> list[CheckMessage]:

@@ -21,7 +21,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 
 HOST = "127.0.0.1"
@@ -78,10 +78,10 @@ def commands(port: int) -> dict[str, list[str]]:
     """What runs, by name."""
     web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
     web += ["--workers", "2", "--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
-    lines = {"web": [sys.executable, "-m", *web, "config.wsgi:application"]}
-    if "runner" in get_commands():
-        lines["runner"] = [sys.executable, str(TOP / "manage.py"), "runner"]
-    return lines
+    return {
+        "web": [sys.executable, "-m", *web, "config.wsgi:application"],
+        "runner": [sys.executable, str(TOP / "manage.py"), "runner"],
+    }
 
 
 def answers(port: int) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from disclosure.checks import ADDRESSES, SETTINGS, Line
+from disclosure.checks import ADDRESSES, DEFAULTS, SETTINGS, Line
 
 TOP = Path(__file__).resolve().parents[2]
 HOST = TOP / "tests/house/host"
@@ -72,6 +72,8 @@ def test_each_line_left_out_is_named_by_a_check(host):
     lines = [line for line in SETTINGS if line not in APPS]
     for line in lines:
         (host / f"without/E{line.number:03}.py").write_text(settings(without=line))
+    for line in DEFAULTS:
+        (host / f"without/E{line.number:03}.py").write_text(settings() + line.code.replace("True", "False"))
     for line in ADDRESSES:
         (host / f"hostsite/urls_{line.number}.py").write_text(addresses(without=line))
         (host / f"without/E{line.number:03}.py").write_text(
@@ -80,7 +82,7 @@ def test_each_line_left_out_is_named_by_a_check(host):
     done = run(host, "leave_out.py")
     assert done.returncode == 0, done.stderr
     said = dict(re.findall(r"^== (E\d+)\n(.*?)(?=^== |\Z)", done.stdout, re.MULTILINE | re.DOTALL))
-    for line in [*lines, *ADDRESSES]:
+    for line in [*lines, *DEFAULTS, *ADDRESSES]:
         name = f"E{line.number:03}"
         assert re.findall(r"\(disclosure\.(E\d+)\)", said[name]) == [name]
         assert line.code in said[name]

@@ -124,21 +124,26 @@ def posted(school: OrganizationPage) -> str:
     return item.postings.get().index.text
 
 
+def shown(address: str) -> str:
+    """What a visitor reads there."""
+    answer = Client().get(address)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return answer.content.decode()
+
+
 def main() -> None:
     assert "site-packages-of-the-host" in disclosure.__file__, disclosure.__file__
     page, writer = host_content()
     the_host_is_as_before(page, writer, "Before")
     number = posted(organization())
-    visitor = Client()
-    answer = visitor.get(f"/{number}/")
-    assert answer.status_code == 200
-    assert "放学时间调整" in answer.content.decode()
     posting = ItemPage.objects.get().postings.get()
-    assert "公示中" in answer.content.decode()
+    seen = shown(f"/{number}/")
+    assert "放学时间调整" in seen
+    assert "state-past" not in seen
+    assert number not in shown("/past/")
     with clock.moved(posting.ends_at):
-        answer = visitor.get(f"/{number}/")
-        assert answer.status_code == 200, answer.status_code
-        print(answer.content.decode())
+        assert "state-past" in shown(f"/{number}/")
+        assert number in shown("/past/")
     the_host_is_as_before(page, writer, "After")
 
 
