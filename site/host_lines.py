@@ -36,8 +36,13 @@ INSTALLED_APPS += ["disclosure"]
 
 def table(lines: list[Line]) -> str:
     """Number, and what the line changes for the host."""
-    rows = [f"| E{line.number:03} | `{line.code.split('=')[0].strip()}` | {line.changes} |" for line in lines]
+    rows = [f"| E{line.number:03} | `{short(line.code)}` | {line.changes} |" for line in lines]
     return "\n".join(["| | | what it changes |", "| --- | --- | --- |", *rows])
+
+
+def short(code: str) -> str:
+    """A line of settings, or only its name where it is long."""
+    return code if len(code) < 50 else code.split("=")[0].rstrip(" +")
 
 
 def page() -> str:
