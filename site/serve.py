@@ -5,6 +5,7 @@ site/serve.py              prepare and serve on 127.0.0.1, PORT (8000)
 site/serve.py --reset      throw the data away and install the demo anew
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -76,8 +77,8 @@ def prepare() -> None:
 
 def commands(port: int) -> dict[str, list[str]]:
     """What runs, by name."""
-    web = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--log-level", "warning"]
-    web += ["--workers", "2", "--blocking-threads", "4", "--backpressure", "64", "--no-ws"]
+    web = f"""granian --interface wsgi --host {HOST} --port {port} --no-ws --log-level warning
+        --workers 2 --blocking-threads 4 --backpressure 64 --workers-kill-timeout 5""".split()
     return {
         "web": [sys.executable, "-m", *web, "config.wsgi:application"],
         "runner": [sys.executable, str(TOP / "manage.py"), "runner"],
@@ -96,7 +97,10 @@ def serve(port: int) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: over.set())
     environment = {**os.environ, "PYTHONPATH": f"{TOP / 'site'}:{TOP}", "PORT": str(port)}
-    running = {name: subprocess.Popen(line, cwd=TOP, env=environment) for name, line in commands(port).items()}
+    # each in a process group of its own: Ctrl-C reaches this process alone, which then ends them in order
+    running = {
+        name: subprocess.Popen(line, cwd=TOP, env=environment, process_group=0) for name, line in commands(port).items()
+    }
     ended, greeted = None, False
     while not ended and not over.wait(0.3):
         ended = next((name for name, process in running.items() if process.poll() is not None), None)
@@ -110,15 +114,22 @@ def serve(port: int) -> int:
 
 
 def stop(running: dict[str, subprocess.Popen]) -> None:
-    """Ask all to end; kill what does not within STOP_S seconds."""
+    """Ask all to end; kill what does not within STOP_S seconds, with everything that it started."""
+    late = threading.Timer(STOP_S, lambda: [send(process, signal.SIGKILL) for process in running.values()])
+    late.start()
     for process in running.values():
         if process.poll() is None:
             process.terminate()
-    late = threading.Timer(STOP_S, lambda: [process.kill() for process in running.values()])
-    late.start()
     for process in running.values():
         process.wait()
+        send(process, signal.SIGKILL)
     late.cancel()
+
+
+def send(process: subprocess.Popen, number: int) -> None:
+    """Signal the whole group of `process`, where anything of it is left."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
 
 
 def main() -> int:
@@ -133,4 +144,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("已停止。")
