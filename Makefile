@@ -23,7 +23,7 @@ test: .venv/dev ## everything: on PostgreSQL what is about transactions, then th
 lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/lint-imports
+	PYTHONPATH=site $(BIN)/lint-imports
 	$(BIN)/djlint disclosure home templates --lint --quiet
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) site/messages.py check
