@@ -9,7 +9,9 @@ FOLDER = Path(__file__).parents[1] / "disclosure" / "static" / "disclosure"
 SOURCE, TARGET = FOLDER / "board.css", FOLDER / "edition.css"
 
 SCOPE = ".board"
-HEAD = "/* Made of board.css by `python -m tests.scoped_stylesheet`: the same rules, inside the admin, below .board. */\n"
+HEAD = (
+    "/* Made of board.css by `python -m tests.scoped_stylesheet`: the same rules, inside the admin, below .board. */\n"
+)
 ROOT = re.compile(r"^(:root|html|body)(?![\w-])")
 ELSEWHERE = re.compile(r"\.(elder|desk|mast|nav|crumbs|top|foot|skip|search|filter|pages|specimen|hero)(?![\w-])")
 

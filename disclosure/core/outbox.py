@@ -20,6 +20,8 @@ logger = logging.getLogger("disclosure.outbox")
 WAITS = [timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60, 180, 360, 720)]
 ATTEMPTS = len(WAITS) + 1
 
+SECRET = "secret:"  # a key that begins so: what the message says is forgotten once it is sent
+
 
 def owe(*, key: str, recipient: str, subject: str, body: str) -> OutboxMail | None:
     """Owe one message; the same `key` is owed once. None where there is no usable address (the desk still tells)."""
@@ -74,7 +76,9 @@ def send(mail: OutboxMail) -> bool:
         return False
     mail.attempts += 1
     mail.sent_at, mail.error = clock.now(), ""
-    mail.save(update_fields=["attempts", "sent_at", "error"])
+    if mail.key.startswith(SECRET):
+        mail.body = ""
+    mail.save(update_fields=["attempts", "sent_at", "error", "body"])
     return True
 
 

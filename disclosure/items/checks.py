@@ -117,9 +117,7 @@ def every_part_is_known(page) -> Iterator[Fault]:
     kept = {block["type"] for block in json.loads(revision.content.get("body") or "[]")} if revision else set()
     for kind in sorted(kept - KINDS.keys()):
         yield Fault(
-            _(
-                "The draft holds a part of a kind that is not known any more (%(kind)s). Save it without this first."
-            )
+            _("The draft holds a part of a kind that is not known any more (%(kind)s). Save it without this first.")
             % {"kind": kind},
             "body",
         )

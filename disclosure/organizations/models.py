@@ -4,11 +4,13 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection, Page
 
 from ..core.models import Chain, Origin
+from . import rules
 from .pages import FramePage
 from .querysets import BodyQuerySet, MembershipQuerySet
 
@@ -64,6 +66,7 @@ class OrganizationPage(FramePage, Page):
     promote_panels: list = []
     settings_panels: list = []
     subpage_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]
+    is_creatable = False  # it is opened by an operation, with its first administrator
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
 
     class Meta:
@@ -175,6 +178,11 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def last_day(self):
+        """The last day on which the term runs; None where no end is set."""
+        return rules.last_day(self.until, timezone.get_current_timezone()) if self.until else None
 
 
 class Invitation(models.Model):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 
 class BodyQuerySet(models.QuerySet):
@@ -19,8 +19,12 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
     def ended(self, at: datetime):
-        """Terms that are over at `at`."""
-        return self.filter(until__lte=at)
+        """Terms that are over at `at`. One that was struck out (until = since) never ran."""
+        return self.filter(until__lte=at, until__gt=F("since"))
+
+    def coming(self, at: datetime):
+        """Terms that begin after `at`."""
+        return self.filter(since__gt=at).exclude(until__lte=F("since"))
 
     def with_account(self):
         """Members who can sign in."""

@@ -57,6 +57,17 @@ def administers(user, organization: OrganizationPage) -> bool:
     return bool(user.is_active and user.is_superuser) or bool(holds(user, organization, BodyKind.ADMINISTRATORS))
 
 
+def keeps_roster(user, organization: OrganizationPage) -> bool:
+    """Administrators, and where none with an account is left those of the nearest superior that has one (DESIGN §7)."""
+    if administers(user, organization):
+        return True
+    keepers = Membership.objects.active(clock.now()).with_account().filter(body__kind=BodyKind.ADMINISTRATORS)
+    if keepers.filter(body__organization=organization).exists():
+        return False
+    superior = superior_of(organization)
+    return superior is not None and keeps_roster(user, superior)
+
+
 def drafts(user, organization: OrganizationPage) -> Membership | None:
     """Draft, edit, submit, recall, correct."""
     return holds(user, organization, BodyKind.OFFICE)

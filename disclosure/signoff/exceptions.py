@@ -30,7 +30,9 @@ class SubmissionEnded(Refusal):
 class Overtaken(Refusal):
     """The draft was changed while it was being signed: the submission is void (DESIGN §7)."""
 
-    message = _("The item was changed while it was being signed, so this submission is void. It has to be submitted again.")
+    message = _(
+        "The item was changed while it was being signed, so this submission is void. It has to be submitted again."
+    )
 
 
 class ReasonMissing(Refusal):

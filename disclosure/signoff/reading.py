@@ -78,4 +78,3 @@ def review_in_words(signature: Signature) -> str:
 def step_title(submission: Submission, number: int | None) -> str:
     """The name of a step of the route, as it stood."""
     return submission.route[number - 1]["title"] if number and number <= len(submission.route) else ""
-

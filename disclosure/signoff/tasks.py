@@ -9,6 +9,7 @@ from ..core.exceptions import Refusal
 from ..core.models import Origin
 from ..organizations.models import BodyKind
 from . import operations
+from .locks import SigningLock
 from .models import Form, OutcomeKind, Submission
 
 
@@ -42,6 +43,7 @@ class SignatureStep(Origin, Task):
     """One step of a route: signatures of one kind of body, of the nearest organization."""
 
     task_state_class = SignatureTaskState
+    lock_class = SigningLock
 
     kind = models.CharField(_("body"), max_length=20, choices=BodyKind.choices)
     form = models.CharField(_("form"), max_length=12, choices=Form.choices, default=Form.SIGNATURE)

@@ -153,7 +153,7 @@ class SignView(SubmissionView):
             "outcome": self.outcome,
             "plan": self.plan,
             "edition": present(self.content, partial(private_address, user)),
-            "block": signature_block(self.submission, you=user),
+            "signs": signature_block(self.submission, you=user),
             "remarks": [(s, reading.review_in_words(s)) for s in reading.remarks(self.submission)],
             "returns": [(o, reading.step_title(o.submission, o.step)) for o in reading.returns(self.submission)],
             "refusal": self.refusal,
@@ -200,7 +200,7 @@ class RecallView(SubmissionView):
             raise Http404
 
     def get_context_data(self, **kwargs) -> dict:
-        context = {"form": RecallForm(), "block": signature_block(self.submission), "outcome": self.outcome}
+        context = {"form": RecallForm(), "signs": signature_block(self.submission), "outcome": self.outcome}
         return super().get_context_data(**kwargs) | {"submission": self.submission} | context | kwargs
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:

@@ -89,8 +89,9 @@ def test_a_size_that_went_missing_is_made_again():
     assert all(store.path(size["sha256"]).is_file() for size in kept.sizes)
 
 
-def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded():
-    bomb = picture_bytes("PNG", size=(20_000, 20_000), mode="1", colour=0)
+@pytest.mark.parametrize("side", [8_000, 20_000])
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(side):
+    bomb = picture_bytes("PNG", size=(side, side), mode="1", colour=0)
     assert len(bomb) < 200_000
     with pytest.raises(FileRefused):
         keep(bomb)

@@ -34,7 +34,7 @@ def views_of_the_admin():
             for key, converter in pattern.converters.items():
                 arguments[key] = 1 if "Int" in type(converter).__name__ else "page"
             if hasattr(pattern, "_regex"):
-                arguments |= {key: "1" for key in pattern.regex.groupindex}
+                arguments |= dict.fromkeys(pattern.regex.groupindex, "1")
         found[name] = reverse(name, kwargs=arguments)
     return found
 

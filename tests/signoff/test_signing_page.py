@@ -62,7 +62,14 @@ def outcome(submission):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("office", 200), ("office2", 200), ("reviewer", 200), ("leader1", 404), ("principal", 404), ("administrator", 404)],
+    [
+        ("office", 200),
+        ("office2", 200),
+        ("reviewer", 200),
+        ("leader1", 404),
+        ("principal", 404),
+        ("administrator", 404),
+    ],
 )
 def test_read_by_the_office_and_by_those_whose_step_it_is(client, school, submission, who, status):
     client.force_login(school.people[who], backend=MODEL_BACKEND)

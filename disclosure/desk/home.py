@@ -1,0 +1,49 @@
+"""The home of the admin: what waits for whom. Composed of what all packages below have to say."""
+
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.components import Component
+
+from ..organizations import rights
+from ..organizations.models import BodyKind
+from . import office, signing, superior
+from .parts import Part
+
+
+def parts_for(user) -> list[Part]:
+    """The parts of this person's desk, what presses first; in as many queries however much there is."""
+    offices = list(rights.organizations_where(user, BodyKind.OFFICE))
+    parts = [signing.waiting(user), signing.confirmations(user)] if signing.signs(user) else []
+    if offices:
+        parts += [office.returned(offices), office.unconfirmed(offices), office.drafts(offices)]
+        parts += [office.sent(user), office.ending(offices)]
+        if superior.subordinates(offices).exists():
+            parts += [superior.filings(offices), superior.below(offices)]
+    return [part for part in parts if part.rows or part.empty or part.actions]
+
+
+def roles(user) -> list[str]:
+    """By which memberships this person is here."""
+    return [
+        _("%(organization)s, %(body)s") % {"organization": m.body.organization.title, "body": m.body.name}
+        for m in rights.memberships(user)
+    ]
+
+
+class Desk(Component):
+    """For those whom a roster knows it is the whole page; for a superuser of the host it stands above the rest."""
+
+    name = "disclosure_desk"
+    order = 0
+    template_name = "disclosure/desk/desk.html"
+
+    def __init__(self, user):
+        self.user = user
+        self.whole = bool(rights.memberships(user))
+
+    def get_context_data(self, parent_context):
+        memberships = rights.memberships(self.user)
+        return {
+            "person": memberships[0].name if memberships else self.user.get_full_name() or self.user.get_username(),
+            "roles": roles(self.user),
+            "parts": parts_for(self.user),
+        }

@@ -1,0 +1,61 @@
+"""The desk's places in the admin: its home, its registers, and where items stand."""
+
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import register_permission_policy
+
+from ..items.models import ItemPage, Posting
+from ..organizations import rights
+from ..signoff.models import Signature, Submission
+from . import urls
+from .actions import in_our_words
+from .home import Desk
+from .pages import ColumnsAndItems, Items
+from .policies import OfficePolicy, SignerPolicy
+from .viewsets import PostingViewSet, SignatureViewSet, SubmissionViewSet
+
+register_permission_policy(Submission, OfficePolicy(Submission))
+register_permission_policy(Posting, OfficePolicy(Posting))
+register_permission_policy(Signature, SignerPolicy(Signature))
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    return [path("disclosure/desk/", include((urls, "disclosure_desk")))]
+
+
+@hooks.register("register_admin_viewset")
+def registers():
+    return [SubmissionViewSet(), PostingViewSet(), SignatureViewSet()]
+
+
+@hooks.register("construct_homepage_panels", order=100)
+def desk(request, panels):
+    """First of all; for those whom a roster knows, instead of all (see wagtailadmin/home.html)."""
+    if request.user.is_superuser or rights.memberships(request.user):
+        panels.insert(0, Desk(request.user))
+
+
+@hooks.register("register_admin_viewset", order=100)
+def pages():
+    return [ColumnsAndItems("disclosure_explorer"), Items("disclosure_items_of_pages")]
+
+
+@hooks.register("construct_page_action_menu", order=200)
+def actions_of_an_item(items, request, context):
+    page = context.get("page")
+    created = request.resolver_match.kwargs.get("content_type_model_name")
+    if isinstance(page, ItemPage) or created == ItemPage._meta.model_name:
+        in_our_words(items, page)
+
+
+class DeskMenuItem(MenuItem):
+    def is_shown(self, request):
+        return bool(rights.memberships(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def desk_in_menu():
+    return DeskMenuItem(_("Desk"), reverse("wagtailadmin_home"), name="disclosure-desk", icon_name="home", order=10)

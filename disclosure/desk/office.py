@@ -1,0 +1,145 @@
+"""The desk of an office: what came back, its drafts, what it sent and where that stands, what is about to end."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..board.addresses import item_address
+from ..changes import confirming
+from ..core import clock
+from ..items.models import ItemPage, Posting
+from ..organizations.models import OrganizationPage
+from ..organizations.territory import belonging_to
+from ..signoff.models import Outcome, OutcomeKind, Submission
+from ..signoff.reading import step_title
+from .parts import SHORT, Link, Part, Row, ago
+from .standing import moment, standings
+
+SOON = timedelta(days=7)
+
+Organizations = Iterable[OrganizationPage]
+
+
+def returned(organizations: Organizations) -> Part:
+    """What came back with reasons, and was not submitted again since."""
+    found = returned_to(organizations)
+    return Part(
+        "returned",
+        _("Returned to your office"),
+        [_returned(outcome) for outcome in found[:SHORT]],
+        total=found.count(),
+        more=Link(_("All that was returned"), reverse("disclosure_submissions:index") + "?state=returned"),
+    )
+
+
+def returned_to(organizations: Organizations) -> QuerySet[Outcome]:
+    """Returns and voids that ended the last submission of their item, latest first."""
+    later = Submission.objects.filter(item=OuterRef("submission__item"), number__gt=OuterRef("submission__number"))
+    ended = Outcome.objects.filter(
+        ~Exists(later),
+        submission__organization__in=organizations,
+        kind__in=[OutcomeKind.RETURNED, OutcomeKind.VOID],
+    )
+    return ended.select_related("submission__edition").order_by("-at")
+
+
+def _returned(outcome: Outcome) -> Row:
+    submission = outcome.submission
+    by = _(", ").join(filter(None, [step_title(submission, outcome.step), outcome.by_name]))
+    lines = [by, _("%(moment)s, %(ago)s") % {"moment": moment(outcome.at), "ago": ago(outcome.at)}]
+    return Row(
+        submission.edition.title,
+        reverse("wagtailadmin_pages:edit", args=[submission.item_id]),
+        [line for line in lines if line],
+        reason=outcome.reason,
+    )
+
+
+def sent(user) -> Part:
+    """What this person submitted, each item once, and where it stands now."""
+    mine = Submission.objects.filter(submitted_by=user).order_by("-pk").select_related("edition")
+    last = {submission.item_id: submission for submission in reversed(mine[: SHORT * 4])}
+    recent = sorted(last.values(), key=lambda submission: -submission.pk)[:SHORT]
+    where = standings([submission.item_id for submission in recent])
+    rows = [
+        Row(
+            submission.edition.title,
+            reverse("disclosure_desk:item", args=[submission.item_id]),
+            [_("submitted %(moment)s") % {"moment": moment(submission.submitted_at)}],
+            where[submission.item_id].labels,
+        )
+        for submission in recent
+    ]
+    return Part(
+        "sent",
+        _("What you submitted"),
+        rows,
+        empty=_("You have submitted nothing yet. Draft an item, then choose “Submit for signing” at its foot."),
+        more=Link(_("All that you submitted"), reverse("disclosure_submissions:index") + "?by=me"),
+    )
+
+
+def drafts(organizations: Organizations) -> Part:
+    """Drafts that were never submitted, last edited first; and the way to a new one."""
+    own = ItemPage.objects.filter(belonging_to(organizations), submissions__isnull=True)
+    found = own.order_by("-latest_revision_created_at").defer("body", "attachments")
+    rows = [
+        Row(page.draft_title, reverse("wagtailadmin_pages:edit", args=[page.pk]), _edited(page))
+        for page in found[:SHORT]
+    ]
+    return Part(
+        "drafts",
+        _("Drafts"),
+        rows,
+        empty=_("There are no drafts."),
+        total=found.count(),
+        actions=[Link(_("Draft an item"), reverse("disclosure_desk:draft"))],
+    )
+
+
+def _edited(page: ItemPage) -> list[str]:
+    edited = page.latest_revision_created_at
+    return [_("edited %(moment)s") % {"moment": moment(edited)}] if edited else []
+
+
+def ending(organizations: Organizations) -> Part:
+    """What comes down within seven days, soonest first."""
+    now = clock.now()
+    up = Posting.objects.filter(organization__in=organizations).for_list()
+    found = up.current(now).filter(ends_at__lt=now + SOON).order_by("ends_at")
+    rows = [
+        Row(
+            posting.edition.title,
+            item_address(posting.index.text),
+            [_("%(index)s, up until %(moment)s") % {"index": posting.index.text, "moment": moment(posting.ends_at)}],
+        )
+        for posting in found[:SHORT]
+    ]
+    return Part(
+        "ending",
+        _("Comes down within seven days"),
+        rows,
+        total=found.count(),
+        more=Link(_("All postings"), reverse("disclosure_postings:index")),
+    )
+
+
+def unconfirmed(organizations: Organizations) -> Part:
+    """Withdrawals that a group ought to have confirmed by now (I8)."""
+    found = confirming.overdue_in(organizations)
+    rows = [
+        Row(
+            waiting.closing.posting.edition.title,
+            item_address(waiting.closing.posting.index.text),
+            [
+                _("%(body)s was to confirm before %(moment)s")
+                % {"body": waiting.body.name, "moment": moment(waiting.due_at)}
+            ],
+            urgent=True,
+        )
+        for waiting in found[:SHORT]
+    ]
+    return Part("unconfirmed", _("Withdrawals that nobody confirmed"), rows, total=len(found))

@@ -1,0 +1,74 @@
+"""Where items stand, said in Wagtail's own page views: in the explorer's status column, and above the editor."""
+
+from wagtail.admin.ui.tables.pages import PageStatusColumn
+from wagtail.admin.views.pages.edit import EditView
+
+from ..items import canonical
+from ..items.attached import Drafted
+from ..items.compare import compare
+from ..items.content import content_of
+from ..items.models import Edition, ItemPage
+from ..organizations import rights
+from ..organizations.admin_pages import OwnIndexView, OwnPageViewSet
+from .standing import standing_of, standings
+
+
+class StandingColumn(PageStatusColumn):
+    """Where an item stands; for other pages what Wagtail says."""
+
+    cell_template_name = "disclosure/desk/includes/standing_cell.html"
+
+
+class StandingIndexView(OwnIndexView):
+    """The explorer, with the standing of all items it shows asked at once."""
+
+    base_columns = [
+        StandingColumn("status", label=column.label, width="25%") if isinstance(column, PageStatusColumn) else column
+        for column in OwnIndexView.base_columns
+    ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        items = [page for page in context["object_list"] if isinstance(page, ItemPage)]
+        found = standings([item.pk for item in items])
+        for item in items:
+            item.standing = found.get(item.pk)
+        return context
+
+
+class ItemEditView(EditView):
+    """The editor says all the time which edition is up, which is being signed, and what the draft is (issue 4, §7)."""
+
+    def get_template_names(self):
+        names = super().get_template_names()
+        return ["disclosure/desk/edit_item.html"] if names == ["wagtailadmin/pages/edit.html"] else names
+
+    def get_context_data(self, **kwargs):
+        organization = rights.nearest_organization(self.page)
+        standing = standing_of(self.page)
+        return super().get_context_data(**kwargs) | {
+            "item": self.page,
+            "standing": standing,
+            "changes": changes_since(standing.edition, self.page),
+            "may_withdraw": rights.may_withdraw(self.request.user, organization),
+        }
+
+
+def changes_since(edition: Edition | None, page: ItemPage) -> int:
+    """How many differences the draft has from `edition`. Files that are missing or refused count as left out."""
+    if edition is None or edition.source == canonical.source(page):
+        return 0
+    return len(compare(content_of(edition), canonical.content(page, Drafted.of(page))))
+
+
+class ColumnsAndItems(OwnPageViewSet):
+    """The explorer of every page that has no view set of its own."""
+
+    index_view_class = StandingIndexView
+
+
+class Items(OwnPageViewSet):
+    """The pages of an item."""
+
+    model = ItemPage
+    edit_view_class = ItemEditView

@@ -1,0 +1,65 @@
+"""The desk of those who sign: what waits for their signature, and withdrawals that their group is to confirm."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..changes import confirming
+from ..organizations import rights
+from ..organizations.models import SIGNING
+from ..signoff import operations
+from ..signoff.models import Submission
+from .parts import SHORT, Link, Part, Row, ago
+from .standing import moment
+
+
+def signs(user) -> bool:
+    """Whether signing is any of this person's work."""
+    return any(membership.body.kind in SIGNING for membership in rights.memberships(user))
+
+
+def waiting(user) -> Part:
+    """What waits for this person's signature, longest waiting first."""
+    found = operations.waiting_for(user)
+    return Part(
+        "waiting",
+        _("Waits for your signature"),
+        [waiting_row(submission) for submission in found[:SHORT]],
+        empty=_("Nothing waits for your signature. You will be told by mail when something does."),
+        total=len(found),
+        more=Link(_("All that waits"), reverse("disclosure_desk:waiting")) if len(found) > SHORT else None,
+    )
+
+
+def waiting_row(submission: Submission) -> Row:
+    step = submission.route[submission.step - 1]
+    since = _("since %(moment)s, %(ago)s") % {
+        "moment": moment(submission.step_since),
+        "ago": ago(submission.step_since),
+    }
+    return Row(
+        submission.edition.title,
+        reverse("disclosure_signoff:sign", args=[submission.pk]),
+        [f"{submission.organization.title} · {step['title']}", since],
+    )
+
+
+def confirmations(user) -> Part:
+    """Withdrawals that this person's group was told of and has not confirmed."""
+    found = confirming.waiting_for(user)
+    return Part("confirm", _("Withdrawals to confirm"), [_confirmation(w) for w in found[:SHORT]], total=len(found))
+
+
+def _confirmation(waiting: confirming.Waiting) -> Row:
+    closing = waiting.closing
+    decided = _("%(name)s, %(moment)s") % {"name": closing.decided_name, "moment": moment(closing.decided_at)}
+    due = _("to be confirmed by %(body)s before %(moment)s") % {
+        "body": waiting.body.name,
+        "moment": moment(waiting.due_at),
+    }
+    return Row(
+        closing.posting.edition.title,
+        reverse("disclosure_changes:confirm", args=[closing.pk]),
+        [decided, due],
+        reason=closing.explanation,
+        urgent=waiting.overdue,
+    )

@@ -1,0 +1,115 @@
+"""The desk of a superior's office: what was filed with it, and the state of the organizations below it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..core import clock
+from ..filing.models import Filing
+from ..items.models import Posting
+from ..organizations.models import OrganizationPage
+from ..signoff.models import Submission
+from .parts import SHORT, Link, Part, Row, ago
+from .standing import moment
+
+
+@dataclass(frozen=True)
+class OrganizationState:
+    """One subordinate in numbers: counts, no titles of drafts (DESIGN §7)."""
+
+    organization: OrganizationPage
+    up: int
+    waiting: int
+    signing: int
+    filings: int
+    last: datetime | None
+
+    @property
+    def title(self) -> str:
+        return self.organization.title
+
+    @property
+    def address(self) -> str:
+        return self.organization.url or ""
+
+
+def subordinates(organizations: Iterable[OrganizationPage]) -> QuerySet[OrganizationPage]:
+    """The organizations right below these."""
+    below = OrganizationPage.objects.none()
+    for organization in organizations:
+        below |= OrganizationPage.objects.child_of(organization)
+    return below.order_by("title")
+
+
+def states(organizations: Iterable[OrganizationPage]) -> list[OrganizationState]:
+    """Each of `organizations` in numbers; as many queries for one as for a hundred."""
+    organizations, now = list(organizations), clock.now()
+    postings = Posting.objects.filter(organization__in=organizations)
+    up, waiting = _counts(postings.current(now)), _counts(postings.waiting(now))
+    signing = _counts(Submission.objects.filter(organization__in=organizations, outcome__isnull=True))
+    filings = _counts(Filing.objects.filter(organization__in=organizations).waiting())
+    last = dict(postings.begun(now).order_by().values_list("organization").annotate(Max("begins_at")))
+    return [
+        OrganizationState(o, *(counts.get(o.pk, 0) for counts in (up, waiting, signing, filings)), last.get(o.pk))
+        for o in organizations
+    ]
+
+
+def _counts(rows: QuerySet) -> dict[int, int]:
+    return dict(rows.order_by().values_list("organization").annotate(Count("pk", distinct=True)))
+
+
+def filings(organizations: Iterable[OrganizationPage]) -> Part:
+    """What is to be acknowledged, longest waiting first."""
+    found = Filing.objects.filed_with(organizations).waiting().select_related("organization").order_by("pk")
+    register = reverse("disclosure_filing:index")
+    rows = [
+        Row(
+            filing.title,
+            reverse("disclosure_filing:inspect", args=[filing.pk]),
+            [
+                f"{filing.organization.title} · {filing.index_text}",
+                _("filed %(moment)s, %(ago)s") % {"moment": moment(filing.filed_at), "ago": ago(filing.filed_at)},
+            ],
+        )
+        for filing in found[:SHORT]
+    ]
+    return Part(
+        "filings",
+        _("Filings to acknowledge"),
+        rows,
+        empty=_("Everything that was filed is acknowledged."),
+        total=found.count(),
+        more=Link(_("The register of filings"), register),
+    )
+
+
+def below(organizations: Iterable[OrganizationPage]) -> Part:
+    """The state of the subordinates."""
+    found = subordinates(organizations)
+    rows = [state_row(state) for state in states(found[:SHORT])]
+    return Part(
+        "below",
+        _("Organizations below yours"),
+        rows,
+        total=found.count(),
+        more=Link(_("All organizations in a table"), reverse("disclosure_desk:organizations")),
+    )
+
+
+def state_row(state: OrganizationState) -> Row:
+    numbers = _("up: %(up)s; waiting: %(waiting)s; being signed: %(signing)s; filings to acknowledge: %(filings)s")
+    last = _("last posting %(moment)s") % {"moment": moment(state.last)} if state.last else _("nothing posted yet")
+    return Row(
+        state.title,
+        state.address,
+        [
+            numbers % {"up": state.up, "waiting": state.waiting, "signing": state.signing, "filings": state.filings},
+            last,
+        ],
+        urgent=state.last is None,
+    )

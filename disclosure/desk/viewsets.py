@@ -1,0 +1,194 @@
+"""Registers of the desk: all submissions and postings of an office, all signatures of a signer. Only read."""
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+
+from ..core import clock
+from ..core.registers import RegisterIndexView, RegisterViewSet
+from ..items.models import Posting
+from ..items.phases import WITH_CLOSINGS, phase_of
+from ..signoff.models import Signature, Submission
+from .filters import PostingFilterSet, PostingPhase, SignatureFilterSet, SubmissionFilterSet, SubmissionState
+
+
+def submission_state(submission: Submission) -> str:
+    """How far a submission is, in words."""
+    outcome = getattr(submission, "outcome", None)
+    return str(SubmissionState(outcome.kind if outcome else SubmissionState.OPEN).label)
+
+
+def signing_page(submission_id: int) -> str:
+    return reverse("disclosure_signoff:sign", args=[submission_id])
+
+
+class SubmissionIndexView(RegisterIndexView):
+    """Submissions of the reader's organizations, latest first."""
+
+    columns = [
+        TitleColumn(
+            "title",
+            label=_("Title"),
+            accessor="edition.title",
+            sort_key="edition__title",
+            get_url=lambda s: signing_page(s.pk),
+        ),
+        StatusTagColumn("state", label=_("State"), accessor=submission_state, primary=lambda s: s.ended_at is None),
+        Column("submitted_name", label=_("Submitted by"), sort_key="submitted_name"),
+        DateColumn("submitted_at", label=_("Submitted"), sort_key="submitted_at"),
+        Column("organization", label=_("Organization"), sort_key="organization__title"),
+    ]
+
+    def get_base_queryset(self):
+        found = super().get_base_queryset().select_related("edition", "organization", "outcome")
+        return found.annotate(ended_at=F("outcome__at"), ended_by=F("outcome__by_name"), reason=F("outcome__reason"))
+
+    def to_row_dict(self, item):
+        item.state = submission_state(item)
+        return super().to_row_dict(item)
+
+
+class SubmissionViewSet(RegisterViewSet):
+    model = Submission
+    name = "disclosure_submissions"
+    url_prefix = "disclosure/submissions"
+    icon = "clipboard-list"
+    menu_label = _("Submissions")
+    menu_name = "disclosure-submissions"
+    menu_order = 150
+    inspect_view_enabled = False
+    index_view_class = SubmissionIndexView
+    filterset_class = SubmissionFilterSet
+    search_fields = ["edition__title", "submitted_name"]
+    ordering = "-submitted_at"
+    export_filename = "submissions"
+    list_export = [
+        "edition.title",
+        "organization.title",
+        "number",
+        "get_intent_display",
+        "submitted_name",
+        "submitted_at",
+        "state",
+        "ended_at",
+        "ended_by",
+        "reason",
+        "edition.digest",
+    ]
+    export_headings = {
+        "edition.title": _("title"),
+        "organization.title": _("organization"),
+        "get_intent_display": _("intent"),
+        "submitted_name": _("submitted by"),
+        "state": _("state"),
+        "ended_at": _("ended at"),
+        "ended_by": _("ended by"),
+        "reason": _("reason"),
+        "edition.digest": _("digest"),
+    }
+
+
+class SignatureIndexView(RegisterIndexView):
+    """What the reader signed, latest first."""
+
+    columns = [
+        TitleColumn(
+            "title",
+            label=_("Title"),
+            accessor="submission.edition.title",
+            get_url=lambda s: signing_page(s.submission_id),
+        ),
+        Column("body", label=_("As a member of")),
+        DateColumn("signed_at", label=_("Signed"), sort_key="signed_at"),
+        StatusTagColumn(
+            "state", label=_("State"), accessor=lambda s: submission_state(s.submission), primary=lambda s: False
+        ),
+    ]
+
+    def get_base_queryset(self):
+        found = super().get_base_queryset()
+        return found.select_related("body", "submission__edition", "submission__outcome")
+
+
+class SignatureViewSet(RegisterViewSet):
+    model = Signature
+    name = "disclosure_signatures"
+    url_prefix = "disclosure/signatures"
+    icon = "pick"
+    menu_label = _("What I signed")
+    menu_name = "disclosure-signatures"
+    menu_order = 160
+    inspect_view_enabled = False
+    index_view_class = SignatureIndexView
+    filterset_class = SignatureFilterSet
+    search_fields = ["submission__edition__title"]
+    ordering = "-signed_at"
+    export_filename = "signatures"
+    list_export = ["submission.edition.title", "body.name", "signed_at", "digest"]
+    export_headings = {"submission.edition.title": _("title"), "body.name": _("body")}
+
+
+def posting_phase(posting: Posting) -> str:
+    """Where a posting is now, in words."""
+    phase = phase_of(posting, clock.now())
+    return str(PostingPhase(phase).label if phase in PostingPhase.values else phase.label)
+
+
+class PostingIndexView(RegisterIndexView):
+    """Postings of the reader's organizations, latest first."""
+
+    columns = [
+        TitleColumn(
+            "title",
+            label=_("Title"),
+            accessor="edition.title",
+            get_url=lambda p: reverse("disclosure_desk:item", args=[p.item_id]),
+        ),
+        Column("index", label=_("Index number"), sort_key="index__text"),
+        StatusTagColumn("phase", label=_("State"), accessor=posting_phase, primary=lambda p: False),
+        DateColumn("begins_at", label=_("Goes up"), sort_key="begins_at"),
+        DateColumn("ends_at", label=_("Comes down"), sort_key="ends_at"),
+        Column("column", label=_("Column"), sort_key="column__title"),
+    ]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().for_list().prefetch_related(WITH_CLOSINGS)
+
+    def to_row_dict(self, item):
+        item.phase = posting_phase(item)
+        return super().to_row_dict(item)
+
+
+class PostingViewSet(RegisterViewSet):
+    model = Posting
+    name = "disclosure_postings"
+    url_prefix = "disclosure/postings"
+    icon = "view"
+    menu_label = _("Postings")
+    menu_name = "disclosure-postings"
+    menu_order = 155
+    inspect_view_enabled = False
+    index_view_class = PostingIndexView
+    filterset_class = PostingFilterSet
+    search_fields = ["edition__title", "index__text"]
+    ordering = "-begins_at"
+    export_filename = "postings"
+    list_export = [
+        "index.text",
+        "edition.title",
+        "organization.title",
+        "column.title",
+        "begins_at",
+        "ends_at",
+        "phase",
+        "edition.digest",
+    ]
+    export_headings = {
+        "phase": _("state"),
+        "index.text": _("index number"),
+        "edition.title": _("title"),
+        "organization.title": _("organization"),
+        "column.title": _("column"),
+        "edition.digest": _("digest"),
+    }

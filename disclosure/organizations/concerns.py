@@ -1,0 +1,85 @@
+"""What is wrong with a roster, asked of its rows and said in sentences (rules.py has the rules)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from ..core import clock
+from . import rules
+from .models import SIGNING, Body, BodyKind, Membership, OrganizationPage
+
+# The route of P10.1 behind the review of P8.5; whoever knows the real route hands over its own.
+STEPS = (BodyKind.REVIEWERS, BodyKind.LEADING, BodyKind.SUPERVISION, BodyKind.PRINCIPAL)
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One sentence; `blocks` where something cannot work now."""
+
+    sentence: str
+    blocks: bool
+    kind: str
+
+
+def concerns(organization: OrganizationPage, *, steps: Sequence[str] = STEPS) -> list[Concern]:
+    """What cannot work, or soon will not, with the roster of `organization`; two queries."""
+    now = clock.now()
+    found = rules.faults(bodies(organization, now), now, steps=steps, signing=SIGNING)
+    return [Concern(sentence(fault), fault.blocks, fault.kind) for fault in found]
+
+
+def bodies(organization: OrganizationPage, at) -> list[rules.Seats]:
+    """The bodies of `organization` as the rules see them."""
+    seats = defaultdict(list)
+    active = Membership.objects.active(at).filter(body__organization=organization).select_related("user")
+    for member in active:
+        account = member.user_id if member.user and member.user.is_active else None
+        seats[member.body_id].append(rules.Seat(member.name, account, member.role, member.until))
+    return [
+        rules.Seats(body.kind, body.name, body.quorum, body.quorum_number, tuple(seats[body.pk]))
+        for body in Body.objects.of(organization)
+    ]
+
+
+def sentence(fault: rules.Fault) -> str:
+    """`fault` in words for those who keep the roster."""
+    values = {
+        "body": _kind(fault.body) if fault.kind == "no_body" else fault.body,
+        "names": _(", ").join(fault.names),
+        "name": fault.names[0] if fault.names else "",
+        "bodies": _(", ").join(fault.names[1:]),
+        "number": fault.number,
+        "day": formats.date_format(rules.last_day(fault.until, timezone.get_current_timezone())) if fault.until else "",
+    }
+    return _sentences()[fault.kind] % values
+
+
+def _kind(kind: str) -> str:
+    return str(BodyKind(kind).label)
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "no_body": _("There is no body of the kind “%(body)s”. Its step cannot be signed."),
+        "no_account": _("“%(body)s” has no member with an account. Nobody can do its work."),
+        "no_administrator": _(
+            "No administrator with an account is left. Those of the superior organization keep this roster until there is one."
+        ),
+        "quorum_too_high": _("“%(body)s” can never reach its quorum: %(number)s of its members have an account."),
+        "nobody_beside": _(
+            "What %(name)s drafts cannot be signed: nobody signs their own work, and “%(body)s” has too few other members."
+        ),
+        "not_enough_beside": _(
+            "What %(name)s drafts cannot be signed: nobody signs their own work, and nobody signs for two bodies."
+        ),
+        "not_enough_people": _(
+            "The bodies of the route cannot all reach their quorum, because nobody signs for two of them. In more than one: %(names)s."
+        ),
+        "two_bodies": _(
+            "%(name)s is in more than one body that signs (%(bodies)s), and can sign each item for one of them only."
+        ),
+        "term_ends": _("The term of %(name)s in “%(body)s” ends on %(day)s."),
+    }
