@@ -65,7 +65,7 @@ def _reading(file: BinaryIO, name: str) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is stricter
             picture = Image.open(file, formats=FORMATS)
-            if False:
+            if picture.width * picture.height > MOST_PIXELS:
                 raise FileRefused(
                     _("The picture “%(name)s” has more than %(number)d million pixels. Make it smaller first.")
                     % {"name": name, "number": MOST_PIXELS // 1_000_000}
