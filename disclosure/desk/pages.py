@@ -55,10 +55,13 @@ class ItemEditView(EditView):
 
 
 def changes_since(edition: Edition | None, page: ItemPage) -> int:
-    """How many differences the draft has from `edition`. Files that are missing or refused count as left out."""
+    """How many differences the draft has from `edition`; what a correction says of itself is none.
+
+    Files that are missing or refused count as left out."""
     if edition is None or edition.source == canonical.source(page):
         return 0
-    return len(compare(content_of(edition), canonical.content(page, Drafted.of(page))))
+    both = content_of(edition), canonical.content(page, Drafted.of(page))
+    return len(compare(*(content | {"correction": None} for content in both)))
 
 
 class ColumnsAndItems(OwnPageViewSet):

@@ -120,10 +120,10 @@ class AwardBlock(PartBlock):
 
     subject = blocks.CharBlock(label=_("Subject"), max_length=120)
     method = blocks.CharBlock(label=_("Method"), required=False, max_length=200)
-    result = blocks.TextBlock(label=_("Result"), max_length=1000)
+    result = blocks.TextBlock(label=_("Outcome"), max_length=1000)
     amount = blocks.CharBlock(label=_("Amount in yuan"), required=False, max_length=30)
-    decided_by = blocks.CharBlock(label=_("Decided by"), required=False, max_length=120)
-    decided_on = blocks.DateBlock(label=_("Decided on"), required=False)
+    decided_by = blocks.CharBlock(label=_("Deciding body"), required=False, max_length=120)
+    decided_on = blocks.DateBlock(label=_("Date of the decision"), required=False)
     reason = blocks.TextBlock(label=_("Reasons"), required=False, max_length=1000)
     objection = blocks.TextBlock(
         label=_("Objections"), required=False, max_length=500, help_text=_("To whom, and until when.")
@@ -149,7 +149,7 @@ class VotesBlock(PartBlock):
         label=_("Present, not voting"), required=False, min_value=0, help_text=_("Who withdrew from this vote.")
     )
     result = blocks.ChoiceBlock(
-        label=_("Result"), choices=[("adopted", _("adopted")), ("rejected", _("not adopted"))], default="adopted"
+        label=_("Outcome"), choices=[("adopted", _("adopted")), ("rejected", _("not adopted"))], default="adopted"
     )
     note = blocks.TextBlock(label=_("Minutes"), required=False, max_length=2000)
 
@@ -176,7 +176,9 @@ class TimelineBlock(PartBlock):
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
-        label=_("Description"), max_length=200, help_text=_("What can be seen, for those who cannot see it.")
+        label=_("Description of the picture"),
+        max_length=200,
+        help_text=_("What can be seen, for those who cannot see it."),
     )
     caption = blocks.CharBlock(label=_("Caption of the picture"), required=False, max_length=200)
 

@@ -161,10 +161,10 @@ def _award(value: dict) -> Outline:
     labels = {
         "subject": _("Subject"),
         "method": _("Method"),
-        "result": _("Result"),
+        "result": _("Outcome"),
         "amount": _("Amount"),
-        "decided_by": _("Decided by"),
-        "decided_on": _("Decided on"),
+        "decided_by": _("Deciding body"),
+        "decided_on": _("Date of the decision"),
         "reason": _("Reasons"),
         "objection": _("Objections"),
     }
@@ -185,7 +185,7 @@ def _votes(value: dict) -> Outline:
         "note": _("Minutes"),
     }
     fields = [(label, "" if value[key] is None else str(value[key])) for key, label in labels.items()]
-    return Outline((*fields, (_("Result"), _("adopted") if value["adopted"] else _("not adopted"))))
+    return Outline((*fields, (_("Outcome"), _("adopted") if value["adopted"] else _("not adopted"))))
 
 
 def _timeline(value: dict) -> Outline:
@@ -197,7 +197,7 @@ def _pictures(value: dict) -> Outline:
     rows = [
         Row(
             picture["sizes"][-1]["sha256"][:8],
-            ((_("Description"), picture["alt"]), (_("Caption of the picture"), picture["caption"])),
+            ((_("Description of the picture"), picture["alt"]), (_("Caption of the picture"), picture["caption"])),
         )
         for picture in value["pictures"]
     ]

@@ -73,14 +73,14 @@ def _award(value, address):
     facts = [
         (_("Subject"), value["subject"]),
         (_("Method"), value["method"]),
-        (_("Result"), value["result"]),
+        (_("Outcome"), value["result"]),
         (_("Amount"), _("%(amount)s yuan") % {"amount": money.shown(value["amount"])} if value["amount"] else ""),
-        (_("Decided by"), value["decided_by"]),
-        (_("Decided on"), whole_date(value["decided_on"])),
+        (_("Deciding body"), value["decided_by"]),
+        (_("Date of the decision"), whole_date(value["decided_on"])),
         (_("Reasons"), value["reason"]),
         (_("Objections"), value["objection"]),
     ]
-    return _("Result"), {"facts": [(label, words) for label, words in facts if words]}
+    return _("Outcome"), {"facts": [(label, words) for label, words in facts if words]}
 
 
 def _votes(value, address):
@@ -88,7 +88,7 @@ def _votes(value, address):
         (_("Meeting"), value["meeting"]),
         (_("Held on"), whole_date(value["held_on"])),
         (_("Question"), value["question"]),
-        (_("Result"), _("adopted") if value["adopted"] else _("not adopted")),
+        (_("Outcome"), _("adopted") if value["adopted"] else _("not adopted")),
     ]
     counts = [
         (_("Entitled to vote"), value["entitled"]),

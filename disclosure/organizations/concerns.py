@@ -66,17 +66,20 @@ def _sentences() -> dict[str, str]:
         "no_body": _("There is no body of the kind “%(body)s”. Its step cannot be signed."),
         "no_account": _("“%(body)s” has no member with an account. Nobody can do its work."),
         "no_administrator": _(
-            "No administrator with an account is left. Those of the superior organization keep this roster until there is one."
+            "No administrator with an account is left. Those of the superior organization keep this roster until "
+            "there is one."
         ),
         "quorum_too_high": _("“%(body)s” can never reach its quorum: %(number)s of its members have an account."),
         "nobody_beside": _(
-            "What %(name)s drafts cannot be signed: nobody signs their own work, and “%(body)s” has too few other members."
+            "What %(name)s drafts cannot be signed: nobody signs their own work, and “%(body)s” has too few "
+            "other members."
         ),
         "not_enough_beside": _(
             "What %(name)s drafts cannot be signed: nobody signs their own work, and nobody signs for two bodies."
         ),
         "not_enough_people": _(
-            "The bodies of the route cannot all reach their quorum, because nobody signs for two of them. In more than one: %(names)s."
+            "The bodies of the route cannot all reach their quorum, because nobody signs for two of them. In more "
+            "than one: %(names)s."
         ),
         "two_bodies": _(
             "%(name)s is in more than one body that signs (%(bodies)s), and can sign each item for one of them only."

@@ -149,9 +149,10 @@ def _class_in_address(request):
 @hooks.register("before_create_page")
 def type_is_ones_own(request, parent, page_class):
     """The office adds items, administrators add columns (DESIGN §7)."""
-    if isinstance(parent, OwnPage):
-        if page_class not in parent.permissions_for_user(request.user).creatable_subpage_models():
-            raise PermissionDenied
+    if not isinstance(parent, OwnPage):
+        return
+    if page_class not in parent.permissions_for_user(request.user).creatable_subpage_models():
+        raise PermissionDenied
 
 
 def _refuse(request, page, sentence):

@@ -1,4 +1,5 @@
-"""Keeping rosters: bodies, members, terms. Each change is a transaction under the organization's lock, and in its ledger."""
+"""Keeping rosters: bodies, members, terms. Each change is one transaction, under the organization's lock, and in its
+ledger."""
 
 from datetime import datetime
 
@@ -79,7 +80,10 @@ def add_member(
     role: str = Role.MEMBER,
     photograph=None,
 ) -> Membership:
-    """A member of `body` from `since` on, still without an account. Raises NotAdministrator, AlreadyMember, TermRefused."""
+    """A member of `body` from `since` on, still without an account.
+
+    Raises NotAdministrator, AlreadyMember, TermRefused.
+    """
     lock(by, body.organization)
     _check_term(since, until)
     _check_once(body, name, since, until)

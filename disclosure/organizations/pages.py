@@ -65,7 +65,8 @@ class FramePage(OwnPage):
     def save(self, *args, **kwargs):
         fields = kwargs.get("update_fields")
         if fields is not None and not set(fields) & set(self.frame()):
-            return super().save(*args, **kwargs)
+            super().save(*args, **kwargs)
+            return
         with transaction.atomic():
             before = self._stored()
             if before is not None and before.code != self.code and self.in_use():

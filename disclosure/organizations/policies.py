@@ -53,7 +53,7 @@ def types_kept_by(kind: str) -> list[int]:
 
 
 class MembershipPagePolicy(PagePermissionPolicy):
-    """In place of Wagtail's policy, for all pages. `by_groups` is Wagtail's own, for what lies outside organizations."""
+    """In place of Wagtail's policy, for all pages. `by_groups` is Wagtail's own, for what lies outside."""
 
     def __init__(self, model=None):
         super().__init__(model)

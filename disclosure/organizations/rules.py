@@ -123,7 +123,7 @@ def _nobody_else(route: list[Seats], office: Seats | None) -> Iterator[Fault]:
 
 
 def _can_all_sign(route: list[Seats], without: frozenset[int]) -> bool:
-    """Whether each body of the route finds enough signers, no person signing for two: a matching of places to people."""
+    """Whether each body of the route finds enough signers, nobody signing for two: a matching of places to people."""
     places = [(number, place) for number, body in enumerate(route) for place in range(body.at_least)]
     taken: dict[int, tuple[int, int]] = {}
 

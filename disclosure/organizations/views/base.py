@@ -63,7 +63,7 @@ class OrganizationView(WagtailAdminTemplateMixin):
         return [{"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(organization=self.organization, keeps=self.keeps, **kwargs)
+        return super().get_context_data(**{**kwargs, "organization": self.organization, "keeps": self.keeps})
 
 
 class OrganizationFormView(OrganizationView, FormView):

@@ -18,7 +18,7 @@ from .base import OrganizationFormView
 
 
 def kept_photograph(form):
-    """The picture that was chosen, kept before the transaction that needs it; None where none was, or it was refused."""
+    """The picture that was chosen, kept before the transaction that needs it; None where none was, or it is refused."""
     chosen = form.cleaned_data.get("photograph")
     if not chosen:
         return None
@@ -91,7 +91,7 @@ class MemberEditView(OrganizationFormView):
     def get_context_data(self, **kwargs):
         picture = self.member.photograph
         shown = private_address(self.request.user, {**picture.sizes[0], "name": "photograph"}) if picture else ""
-        return super().get_context_data(member=self.member, photograph=shown, **kwargs)
+        return super().get_context_data(**{**kwargs, "member": self.member, "photograph": shown})
 
 
 class MemberEndView(OrganizationFormView):

@@ -63,7 +63,7 @@ def _outcome(report: Report, submission: Submission, history: History, closed: f
         report.fault(place, _("its outcome and its permit contradict each other"))
     if outcome.permit_id is None:
         return
-    if outcome.permit.edition_id != submission.edition_id:
+    if outcome.permit is None or outcome.permit.edition_id != submission.edition_id:
         report.fault(place, _("was permitted for another edition than was submitted"))
     for step in submission.route:
         if not _was_met(submission, step, history, closed):
