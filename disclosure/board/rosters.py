@@ -19,7 +19,7 @@ ROLES = [Role.HEAD, Role.DEPUTY, Role.MEMBER]
 
 @dataclass(frozen=True)
 class Member:
-    """One membership as the public reads it. `signed`: postings of this year that carry the signature."""
+    """One membership as the public reads it. `role` in words; `signed`: what of this year carries the signature."""
 
     pk: int
     name: str
@@ -57,7 +57,8 @@ def rosters(organization: OrganizationPage, at: datetime, *, counted: bool = Fal
     members = defaultdict(list)
     signed = _signed(organization, at) if counted else {}
     active = Membership.objects.active(at).filter(body__organization=organization, body__kind__in=SHOWN)
-    for membership in active.select_related("body"):
+    in_order = sorted(active.select_related("body"), key=lambda m: (ROLES.index(m.role), m.pk))
+    for membership in in_order:
         members[membership.body_id].append(_member(membership, signed))
     bodies = sorted(Body.objects.of(organization, *SHOWN), key=lambda body: SHOWN.index(body.kind))
     return [_roster(body, members[body.pk]) for body in bodies]
@@ -75,7 +76,7 @@ def _roster(body: Body, members: list[Member]) -> Roster:
         duties=body.duties,
         rule=rule(body),
         signs=body.kind != BodyKind.OFFICE,
-        members=sorted(members, key=lambda member: (ROLES.index(member.role), member.pk)),
+        members=members,
     )
 
 
@@ -83,7 +84,7 @@ def _member(membership: Membership, signed: dict) -> Member:
     return Member(
         pk=membership.pk,
         name=membership.name,
-        role=membership.role,
+        role=str(Role(membership.role).label),
         position=membership.position,
         since=membership.since,
         until=membership.until,
