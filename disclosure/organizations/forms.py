@@ -81,7 +81,7 @@ class NewBodyForm(BodyForm):
 class MemberForm(Seen):
     """What the roster says of a member."""
 
-    name = forms.CharField(label=_("Name"), max_length=40)
+    name = forms.CharField(label=_("Full name"), max_length=40)
     position = forms.CharField(
         label=_("Position"), max_length=60, required=False, help_text=_("For example: chair of the union.")
     )
@@ -156,7 +156,8 @@ class NewMemberForm(MemberForm):
     field_order = ("name", "position", "role", "email", "first_day", "last_day", "photograph")
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **{"initial": {"first_day": clock.today()}, **kwargs})
+        kwargs["initial"] = {"first_day": clock.today(), **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
 
 
 class EndForm(forms.Form):

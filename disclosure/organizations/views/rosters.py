@@ -113,20 +113,6 @@ class RosterView(OrganizationView, TemplateView):
         return []
 
     @cached_property
-    def header_buttons(self):
-        if not self.keeps:
-            return []
-        buttons = [
-            HeaderButton(_("Set-up"), url=reverse("disclosure_setup", args=[self.organization.pk]), icon_name="cogs")
-        ]
-        if rights.administers(self.request.user, self.organization):
-            edit = reverse("wagtailadmin_pages:edit", args=[self.organization.pk])
-            buttons.append(HeaderButton(_("Contact data"), url=edit, icon_name="edit"))
-        if set(BodyKind.values) - {body.kind for body in self.bodies}:
-            buttons.append(HeaderButton(_("Add a body"), url=self.address("body_add"), icon_name="plus"))
-        return buttons
-
-    @cached_property
     def bodies(self):
         return list(self.organization.bodies.all())
 
@@ -147,6 +133,8 @@ class RosterView(OrganizationView, TemplateView):
             bodies=sorted(self.bodies, key=lambda body: BodyKind.values.index(body.kind)),
             former=former,
             concerns=concerns(self.organization) if self.keeps else [],
+            administers=rights.administers(self.request.user, self.organization),
+            body_missing=bool(set(BodyKind.values) - {body.kind for body in self.bodies}),
             now=now,
             zone=timezone.get_current_timezone(),
             **kwargs,
