@@ -77,6 +77,16 @@ def _replace(before: Posting, posting: Posting, actor) -> None:
         subject=f"closing:{closing.pk}",
         data={"posting": before.pk, "successor": posting.pk, "at": posting.begins_at.isoformat()},
     )
+    if kind == ClosingKind.STOPPED and (hanging := _behind(before)):
+        _replace(hanging, posting, actor)
+
+
+def _behind(stopped: Posting) -> Posting | None:
+    """What a correction that was stopped before it went up was to take the place of: it is up still, and has to go."""
+    behind = stopped.replaces
+    while behind is not None and behind.closings.filter(kind=ClosingKind.STOPPED).exists():
+        behind = behind.replaces
+    return behind
 
 
 def _span(begins: datetime, terms: dict, before: Posting | None, correction: dict | None) -> rules.Period:

@@ -1,12 +1,18 @@
 """Notices for the tests of the board: frozen and permitted by the real operations, at a moment on the clock."""
 
+import hashlib
+
+from django.urls import reverse
+
 from disclosure.changes import operations as changes
 from disclosure.core import clock
-from disclosure.items.models import ItemPage, Posting
+from disclosure.files import store
+from disclosure.items.models import EditionFile, ItemPage, Posting
 from disclosure.items.operations import freeze
 from disclosure.items.permits import grant
 from tests import factories as make
 
+PDF = b"%PDF-1.7 whatever"
 NOW = make.moment("2026-11-24 09:00")
 
 
@@ -26,6 +32,7 @@ def put_up(school, *, at="2026-11-20 08:00", column=None, page: ItemPage | None 
 
 def correct(posting: Posting, school, *, at: str, **fields) -> Posting:
     """The next edition of the same item, permitted at `at`."""
+    fields.setdefault("change_note", "更正一处。")
     return put_up(school, at=at, page=ItemPage.objects.get(pk=posting.item_id), **fields)
 
 
@@ -39,3 +46,24 @@ def stop(posting: Posting, school, *, at: str, why: str = "还要再核对。"):
     """Stopped at `at`, while it waits."""
     with clock.moved(make.moment(at)):
         return changes.stop(posting=posting, by=school.people["principal"], explanation=why)
+
+
+def address(posting: Posting) -> str:
+    """Where the item is."""
+    return reverse("disclosure:item", args=[posting.index.text])
+
+
+def file_of(posting: Posting, name: str = "收支.pdf", data: bytes = PDF) -> EditionFile:
+    """An attachment of the edition, in the store of kept files."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    path = store.path(sha256)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return EditionFile.objects.create(
+        edition=posting.edition,
+        sha256=sha256,
+        name=name,
+        content_type="application/pdf",
+        size=len(data),
+        attachment=True,
+    )

@@ -1,18 +1,15 @@
 """What an index number answers with, in every state, on every address below it (I1, I3, I4, I7)."""
 
 import pytest
-from django.urls import reverse
+from django.db import connection
+from wagtail.models import Page
 
-from disclosure.core import clock
-from disclosure.items.models import EditionFile
+from disclosure.core import append_only, clock
 from tests import factories as make
 from tests.board import hanging
+from tests.board.hanging import address, file_of
 
 pytestmark = pytest.mark.django_db
-
-
-def address(posting):
-    return reverse("disclosure:item", args=[posting.index.text])
 
 
 def up(school):
@@ -51,39 +48,10 @@ def stopped(school):
 STATES = {up: 200, standing: 200, ended: 200, waiting: 404, stopped: 404, withdrawn: 410, removed: 410}
 
 
-def file_of(posting, keep):
-    sha256 = keep(b"%PDF-1.7 whatever")
-    return EditionFile.objects.create(
-        edition=posting.edition,
-        sha256=sha256,
-        name="收支.pdf",
-        content_type="application/pdf",
-        size=17,
-        attachment=True,
-    )
-
-
-@pytest.fixture
-def keep(settings):
-    """Writes bytes into the store of kept files; their SHA-256."""
-    import hashlib
-
-    from disclosure.files import store
-
-    def write(data: bytes) -> str:
-        sha256 = hashlib.sha256(data).hexdigest()
-        path = store.path(sha256)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        return sha256
-
-    return write
-
-
 @pytest.mark.parametrize(("state", "status"), STATES.items(), ids=lambda value: getattr(value, "__name__", value))
-def test_every_address_of_an_item_answers_by_its_state(client, now, school, keep, state, status):
+def test_every_address_of_an_item_answers_by_its_state(client, now, school, state, status):
     posting = state(school)
-    file_of(posting, keep)
+    file_of(posting)
     index = posting.index.text
     answers = {
         address(posting): status,
@@ -160,9 +128,9 @@ def test_up_and_down_at_their_second(client, school):
             assert client.get(address(posting)).status_code == status, when
 
 
-def test_a_withdrawal_closes_page_list_and_file_in_one_moment(client, now, school, keep):
+def test_a_withdrawal_closes_page_list_and_file_in_one_moment(client, now, school):
     posting = up(school)
-    file_of(posting, keep)
+    file_of(posting)
     paths = [address(posting), address(posting) + "files/收支.pdf"]
     assert [client.get(path).status_code for path in paths] == [200, 200]
     with clock.moved(make.moment("2026-11-24 09:00:00.000001")):
@@ -196,17 +164,13 @@ def test_an_unknown_number_is_not_found(client, now, school):
     assert client.get("/QL07-SF-2026-9999/").status_code == 404
 
 
-def test_another_items_file_is_not_below_this_number(client, now, school, keep):
+def test_another_items_file_is_not_below_this_number(client, now, school):
     posting, other = up(school), up(school)
-    file_of(other, keep)
+    file_of(other)
     assert client.get(address(posting) + "files/收支.pdf").status_code == 404
 
 
 def test_a_damaged_content_is_not_shown(client, now, school):
-    from django.db import connection
-
-    from disclosure.core import append_only
-
     posting = up(school)
     with append_only.lifted(), connection.cursor() as cursor:
         cursor.execute(
@@ -219,8 +183,6 @@ def test_a_damaged_content_is_not_shown(client, now, school):
 
 def test_the_draft_behind_it_changes_nothing(client, now, school):
     """The public never reads the page (I1): title, live flag and tree may be anything."""
-    from wagtail.models import Page
-
     posting = up(school)
     before = client.get(address(posting)).content
     Page.objects.filter(pk=posting.item_id).update(title="改掉的标题", draft_title="改掉的标题", live=True, slug="xyz")
