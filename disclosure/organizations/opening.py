@@ -14,7 +14,15 @@ from .models import BodyKind, Invitation, OrganizationPage
 
 @transaction.atomic
 def open_organization(
-    *, by, parent: Page, code: str, title: str, administrator: str, email: str, position: str = "", **contact
+    *,
+    by,
+    parent: Page,
+    code: str,
+    title: str,
+    administrator: str,
+    administrator_email: str,
+    position: str = "",
+    **contact,
 ) -> tuple[OrganizationPage, Invitation]:
     """A new organization below `parent`, with the body of its administrators and the first of them, invited.
 
@@ -37,7 +45,7 @@ def open_organization(
     member = operations.add_member(
         by=by, body=body, name=administrator, position=position, since=clock.now(), until=None
     )
-    return page, invitations.invite(by=by, membership=member, email=email)
+    return page, invitations.invite(by=by, membership=member, email=administrator_email)
 
 
 def _make(parent: Page, by, code: str, title: str, contact: dict) -> OrganizationPage:

@@ -1,7 +1,7 @@
 """Keeping rosters: bodies, members, terms. Each change is one transaction, under the organization's lock, and in its
 ledger."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -28,7 +28,11 @@ MEMBER_FIELDS = ("name", "position", "role", "since", "until")
 def seen(row, fields) -> str:
     """What a form shows of `row`, as a digest: it comes back with the form, so that nobody writes over a change
     they have not seen."""
-    return canonical.digest({field: str(getattr(row, field)) for field in fields})
+    return canonical.digest({field: _plain(getattr(row, field)) for field in fields})
+
+
+def _plain(value) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def lock(by, organization: OrganizationPage) -> OrganizationPage:

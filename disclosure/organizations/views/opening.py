@@ -66,7 +66,7 @@ class OpenView(WagtailAdminTemplateMixin, FormView):
                 code=cleaned["code"],
                 title=cleaned["title"],
                 administrator=cleaned["administrator"],
-                email=cleaned["administrator_email"],
+                administrator_email=cleaned["administrator_email"],
                 **form.contact(),
             )
         except CodeTaken as refusal:
