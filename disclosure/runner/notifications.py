@@ -1,5 +1,6 @@
 """What the office is told of its postings: it went up, it came down, it was taken down."""
 
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def _tell(posting: Posting, event: str, subject: str, body: str, **more) -> None
         "index": posting.index.text,
         "begins": _when(posting.begins_at),
         "ends": _when(posting.ends_at) if posting.ends_at else _("no set time"),
-        "address": outbox.address(f"/{posting.index.text}/"),
+        "address": outbox.address(reverse("disclosure:item", args=[posting.index.text])),
         **more,
     }
     for recipient in recipients.office(posting.organization):

@@ -1,12 +1,12 @@
-"""`verify` finds nothing where nothing is wrong, and each kind of damage with its place."""
+"""The proof finds nothing where nothing is wrong, and each kind of damage with its place."""
 
-import io
-from contextvars import Context
+import shutil
 from datetime import timedelta
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import override_settings
+from django.utils import translation
 
 from disclosure.core import append_only, clock, heads, ledger
 from disclosure.core.models import Chain, LedgerEntry
@@ -24,24 +24,46 @@ from disclosure.items.models import (
     Posting,
 )
 from disclosure.organizations.models import Membership
-from disclosure.runner.operations import tell_due
 from disclosure.runner.proof.parts import prove
 from disclosure.signoff.models import Outcome, Signature, Submission
+from home.models import HomePage
 from tests import factories
 
 from .conftest import NOW
-from .scene import play, recorded
+from .scene import play
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.postgres
 
 AFTER = NOW + timedelta(hours=5)
 
 
-@pytest.fixture
-def scene(db):
-    made = play()
-    with clock.moved(AFTER):
-        yield made
+@pytest.fixture(scope="module")
+def played(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The scene, played once for all tests here, with the folder of its files; nothing of it is committed."""
+    folder = tmp_path_factory.mktemp("scene")
+    places = {f"DISCLOSURE_{name.upper()}": folder / name for name in ("kept", "heads")}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(LANGUAGE_CODE="en", MEDIA_ROOT=folder / "media", **places),
+        translation.override("en"),
+        transaction.atomic(),
+    ):
+        if not HomePage.objects.exists():  # a test of transactions before this one left the tables empty
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        play()
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def scene(played, settings, tmp_path):
+    """The scene as it was played; what a test does to rows and files is undone."""
+    shutil.copytree(played, tmp_path / "scene")
+    settings.DISCLOSURE_KEPT = tmp_path / "scene" / "kept"
+    settings.DISCLOSURE_HEADS = tmp_path / "scene" / "heads"
+    with clock.moved(AFTER), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def faults() -> list[str]:
@@ -71,11 +93,11 @@ def one(model, **where):
     return model._base_manager.filter(pk=model._base_manager.filter(**where).order_by("pk").first().pk)
 
 
-def test_where_nothing_is_wrong_nothing_is_found(scene):
+def test_where_nothing_is_wrong_nothing_is_found():
     assert faults() == []
 
 
-def test_every_part_had_something_to_look_at(scene):
+def test_every_part_had_something_to_look_at():
     assert [str(part.title) for part, report in prove() if not report.counts.total()] == []
 
 
@@ -275,79 +297,16 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_it_finds(scene, damage):
+def test_it_finds(damage):
     act, says = DAMAGE[damage]
-    with transaction.atomic():  # some of it no database lets pass at the end of a test
-        act()
-        found = faults()
-        transaction.set_rollback(True)
+    act()
+    found = faults()
     assert any(says in fault for fault in found), found
 
 
-def verify(**options) -> tuple[str, str]:
-    """What the command prints, and how it ends."""
-    out = io.StringIO()
-    try:
-        call_command("verify", stdout=out, no_color=True, **options)
-    except CommandError as error:
-        return out.getvalue(), str(error)
-    return out.getvalue(), ""
-
-
-def test_the_command_says_what_it_looked_at(scene):
-    out, end = verify()
-    assert end == ""
-    assert "✓ Ledger: chains " in out
-    assert "✓ Editions against digests: editions 6" in out
-    assert "Everything is as it was signed" in out
-
-
-def test_the_command_names_each_fault_and_ends_with_one(scene):
-    changed_content()
-    out, end = verify()
-    assert "✗ Editions against digests" in out
-    assert "does not match its digest" in out
-    assert end == "1 fault."
-
-
-def test_quiet_it_says_faults_only(scene):
-    assert verify(quiet=True) == ("", "")
-    dropped_trigger()
-    out, end = verify(quiet=True)
-    assert out.startswith("trigger disclosure_edition_no_")
-    assert end == "1 fault."
-
-
-def test_what_cannot_be_read_is_a_fault_and_hides_no_other(scene):
+def test_what_cannot_be_read_is_a_fault_and_hides_no_other():
     alter(one(Submission), route={"step": "no list"})
     changed_page()
     found = faults()
     assert any("could not be finished" in fault for fault in found)
     assert any("says something else" in fault for fault in found)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_it_changes_nothing_and_stands_at_one_moment():
-    play()
-    with clock.moved(AFTER):
-        for part, report in prove():
-            assert report.faults == [], part.title
-            if str(part.title) == "Ledger":
-                with pytest.raises(Exception, match="readonly|read-only"), transaction.atomic():
-                    Chain.objects.create(name="WRITTEN")
-    assert not Chain.objects.filter(name="WRITTEN").exists()
-    Chain.objects.create(name="AFTER")
-
-
-def test_in_real_time_as_well(db):
-    """Where the clock runs on between a row and its entry."""
-
-    def real() -> list[str]:
-        school = recorded(factories.school())
-        posting = factories.posted(school)
-        factories.corrected(school, posting)
-        tell_due(pause=0)
-        return faults()
-
-    assert Context().run(real) == []
