@@ -1,4 +1,4 @@
-"""The signature block (签署栏) as people read it: each step, who signed it, who has not, and the rule in words (P9.3)."""
+"""The signature block (签署栏) as people read it: each step, who signed, who has not, the rule in words (P9.3)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""All submissions and postings of an office, all signatures of a signer: narrowed, sorted, exported, and nobody else's."""
+"""All submissions and postings of an office, all signatures of a signer: narrowed, sorted, exported; no one else's."""
 
 import csv
 import io

@@ -10,7 +10,8 @@ def test_the_scoped_stylesheet_is_in_step():
 
 
 def test_every_selector_stands_below_the_scope():
-    css = "html { margin: 0 } a, .x:is(b, i) { color: red } @media print { p { top: 0 } } .elder p { left: 0 } @page { size: A4 }"
+    css = "html { margin: 0 } a, .x:is(b, i) { color: red } @media print { p { top: 0 } }"
+    css += " .elder p { left: 0 } @page { size: A4 }"
 
     rules = scoped_stylesheet.scoped(css).split("*/\n")[1].split("\n")
 
