@@ -161,8 +161,18 @@ def _sections(blocks: list[dict], address: Address) -> list[Section]:
         if block["type"] == "text" and not shown.heading and sections and sections[-1].template == shown.template:
             sections[-1].value["html"].append(shown.value["html"][0])
             continue
-        sections.append(Section(f"part-{number}", shown.heading or _("Body text"), shown.template, shown.value))
+        heading = _unlike(shown.heading or _("Body text"), [section.heading for section in sections])
+        sections.append(Section(f"part-{number}", heading, shown.template, shown.value))
     return sections
+
+
+def _unlike(heading: str, others: list[str]) -> str:
+    """`heading`, or with a number behind it: two bands of the same name cannot be told apart by ear."""
+    others, number, found = [*others, _("Summary"), _("Attachments")], 1, heading
+    while found in others:
+        number += 1
+        found = _("%(heading)s (%(number)d)") % {"heading": heading, "number": number}
+    return found
 
 
 def _attachment(number: int, file: dict, address: Address) -> Attachment:

@@ -47,8 +47,11 @@ class PostingQuerySet(AppendOnlyQuerySet):
     def standing(self, item, at: datetime):
         """The posting of `item` that a correction permitted at `at` takes the place of: up, or waiting."""
         up_or_waiting = self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), ~self._closed(at), item=item)
-        stopped = _model("Closing").objects.filter(kind__in=["stopped", "replaced"], posting=OuterRef("pk"))
-        return up_or_waiting.filter(~Exists(stopped)).order_by("-begins_at", "-pk").first()
+        closings = _model("Closing").objects
+        came_to_nothing = closings.filter(kind="stopped", posting=OuterRef("successor"))
+        taken = closings.filter(kind__in=["stopped", "replaced"], posting=OuterRef("pk"))
+        taken = taken.exclude(Q(kind="replaced") & Exists(came_to_nothing))
+        return up_or_waiting.filter(~Exists(taken)).order_by("-begins_at", "-pk").first()
 
     def withdrawn(self, at: datetime):
         """Taken down before time by decision."""

@@ -51,6 +51,7 @@ def _context(item: ItemPage, kind: str, form: ImportForm, reading: Reading | Non
         "form": form,
         "reading": reading,
         "edit": edit,
+        "header_title": title,
         "page_title": title,
         "header_icon": "table",
         "breadcrumbs_items": [{"url": edit, "label": item.get_admin_display_title()}, {"url": "", "label": title}],

@@ -90,3 +90,10 @@ def is_tag(content, path):
 def test_another_order_is_named(before, data):
     after = before | {"blocks": data.draw(st.permutations(before["blocks"]))}
     assert (compare(before, after) == []) == (before == after)
+
+
+@given(CONTENT)
+@settings(max_examples=40, deadline=None)
+def test_no_two_bands_have_the_same_name(content):
+    names = [heading for _anchor, heading in present(content, lambda file: "/f").contents]
+    assert len(set(names)) == len(names)
