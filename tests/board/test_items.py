@@ -29,7 +29,7 @@ def ended(school):
 
 
 def removed(school):
-    entry = make.entry(school.column, name="录取名单", after_end="remove")
+    entry = make.entry(school.column, number="9.1", name="录取名单", after_end="remove")
     return hanging.put_up(school, at="2026-10-08 08:00", wish_days=15, entry=entry)
 
 
@@ -116,7 +116,7 @@ def test_up_and_down_at_their_second(client, school):
         school,
         wish_begins_at=make.moment("2026-11-25 08:00"),
         wish_ends_at=make.moment("2026-11-26 18:00"),
-        entry=make.entry(school.column, after_end="remove"),
+        entry=make.entry(school.column, number="9.1", after_end="remove"),
     )
     for when, status in [
         ("2026-11-25 07:59:59.999999", 404),
