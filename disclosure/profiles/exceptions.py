@@ -51,6 +51,6 @@ class UnknownProfile(Refusal):
 class AnotherProfileHere(Refusal):
     """One organization has one catalogue, so it follows one regime."""
 
-    def __init__(self, name: str):
-        sentence = _("This organization follows the profile “%(name)s” already. One organization follows one profile.")
-        super().__init__(sentence % {"name": name})
+    def __init__(self, title: str):
+        sentence = _("This organization follows the profile “%(title)s” already. One organization follows one profile.")
+        super().__init__(sentence % {"title": title})

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..organizations.models import OrganizationPage
+from ..organizations.models import BodyKind, OrganizationPage
 from .schema import Profile
 
 
@@ -35,6 +35,13 @@ class Line:
     reason: str
     quote: str = ""
     plan_ref: str = ""
+
+    @property
+    def label(self) -> str:
+        """The key as people know it: kinds by their names, codes and numbers as they are; of the rest nothing."""
+        if self.part == Part.BODY:
+            return str(BodyKind(self.key).label)
+        return self.key if self.part in {Part.COLUMN, Part.ENTRY} else ""
 
 
 @dataclass(frozen=True)

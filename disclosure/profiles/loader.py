@@ -37,6 +37,11 @@ def load(name: str, folder: Path = REGIMES) -> Profile:
     return read_profile(folder / name)
 
 
+def title_of(name: str) -> str:
+    """The title of the profile `name`; the name, where this release no longer has it."""
+    return load(name).title if name in available() else name
+
+
 def read_profile(folder: Path) -> Profile:
     """The profile in `folder`. Raises ProfileError with every fault found."""
     faults: list[Fault] = []

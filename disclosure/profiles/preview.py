@@ -10,7 +10,7 @@ from ..catalog.models import Catalog, CatalogEntry
 from ..catalog.values import of_entry
 from ..core.models import Origin
 from ..organizations.models import Body, OrganizationPage
-from . import routes, values
+from . import loader, routes, values
 from .exceptions import AnotherProfileHere
 from .lines import Action, Line, Part, Preview
 from .schema import BodySpec, EntrySpec, Profile, StepSpec
@@ -24,7 +24,7 @@ def plan(profile: Profile, organization: OrganizationPage, by=None) -> Preview:
     """
     others = followed_by(organization) - {profile.name}
     if others:
-        raise AnotherProfileHere(others.pop())
+        raise AnotherProfileHere(loader.title_of(others.pop()))
     catalog = catalog_of(organization)
     lines = [
         *_bodies(profile, organization),

@@ -46,11 +46,6 @@ class ProfilesView(WagtailAdminTemplateMixin, TemplateView):
         return [{"url": self.address("choose"), "label": self.organization.title}]
 
 
-def _titles(organization: OrganizationPage) -> list[str]:
-    known = loader.available()
-    return [loader.load(name).title if name in known else name for name in sorted(followed_by(organization))]
-
-
 class OrganizationsView(ProfilesView):
     """Which organization; whoever administers one only is taken there."""
 
@@ -62,7 +57,10 @@ class OrganizationsView(ProfilesView):
             raise Http404
         if len(organizations) == 1:
             return redirect("disclosure_profiles:choose", organizations[0].pk)
-        rows = [{"organization": place, "follows": ", ".join(_titles(place))} for place in organizations]
+        rows = [
+            {"organization": place, "follows": ", ".join(map(loader.title_of, followed_by(place)))}
+            for place in organizations
+        ]
         return self.render_to_response(self.get_context_data(rows=rows))
 
     def trail(self):
@@ -138,7 +136,13 @@ class InstalledView(ProfilesView):
         if entry is None:
             return redirect(self.address("choose"))
         made = [(part.label, len(entry.data[part])) for part in Part]
-        return self.render_to_response(self.get_context_data(entry=entry, made=made, organization=self.organization))
+        context = {
+            "entry": entry,
+            "made": made,
+            "profile": loader.title_of(entry.data["profile"]),
+            "organization": self.organization,
+        }
+        return self.render_to_response(self.get_context_data(**context))
 
     def trail(self):
         return [*super().trail(), {"url": "", "label": _("Installed")}]

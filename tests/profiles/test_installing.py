@@ -158,7 +158,7 @@ def test_only_an_administrator_of_that_organization_installs(school, bureau, pro
 def test_a_second_regime_is_not_laid_over_the_first(school, profile):
     operations.install(profile, school)
     before = everything()
-    with pytest.raises(AnotherProfileHere, match="principal-school"):
+    with pytest.raises(AnotherProfileHere, match="校长负责制学校"):
         operations.install(loader.load("high-school"), school)
     assert everything() == before
 

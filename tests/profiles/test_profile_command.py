@@ -90,5 +90,5 @@ def test_a_slug_that_two_organizations_share_asks_for_the_code(school):
 
 def test_another_regime_is_refused_in_words(school):
     run("install", "high-school", "--organization", "QL07")
-    with pytest.raises(CommandError, match="follows the profile “high-school” already"):
+    with pytest.raises(CommandError, match="follows the profile “校务公开（高级中学）” already"):
         run("install", "principal-school", "--organization", "QL07")

@@ -58,7 +58,14 @@ def test_every_profile_is_offered_with_what_it_holds(administrator, school):
 
 def test_the_preview_lists_all_that_will_be_made_with_its_quotes_and_makes_nothing(administrator, school):
     page = administrator.get(address("preview", school.pk, "principal-school")).content.decode()
-    for text in ("大额经费支出", "几千元以上的为大额经费支出", "校务公开监督小组", "监督小组审核", "for “榆钱巷小学”"):
+    for text in (
+        "大额经费支出",
+        "几千元以上的为大额经费支出",
+        "校务公开监督小组",
+        "监督小组审核",
+        "for “榆钱巷小学”",
+        "confidentiality reviewers",
+    ):
         assert text in page
     assert not CatalogEntry.objects.exists()
 
@@ -70,7 +77,12 @@ def test_installing_makes_it_and_shows_what_was_made(administrator, school):
     entry = LedgerEntry.objects.get(kind="profile.installed")
     assert entry.actor.username == "administrator"
     assert CatalogEntry.objects.count() == 65
-    for text in ("<td>65</td>", entry.data["digest"], "was installed in “榆钱巷小学”"):
+    for text in (
+        "<td>65</td>",
+        "“校务公开（校长负责制学校）”, version 1",
+        entry.data["digest"],
+        "was installed in “榆钱巷小学”",
+    ):
         assert text in page
 
 
@@ -97,7 +109,7 @@ def test_what_was_changed_here_is_shown_and_said_to_stay(administrator, school):
 def test_a_second_regime_is_refused_in_words(administrator, school, method):
     administrator.post(address("preview", school.pk, "high-school"))
     answer = getattr(administrator, method)(address("preview", school.pk, "principal-school"), follow=True)
-    assert "follows the profile “high-school” already" in answer.content.decode()
+    assert "follows the profile “校务公开（高级中学）” already" in answer.content.decode()
     assert CatalogEntry.objects.count() == 30
 
 
