@@ -21,7 +21,6 @@ def open_organization(
     title: str,
     administrator: str,
     administrator_email: str,
-    position: str = "",
     **contact,
 ) -> tuple[OrganizationPage, Invitation]:
     """A new organization below `parent`, with the body of its administrators and the first of them, invited.
@@ -42,9 +41,7 @@ def open_organization(
     if above:
         ledger.record(above.chain, "organization.opened", actor=by, subject=f"organization:{page.pk}", data=data)
     body = operations.make_body(by=by, organization=page, kind=BodyKind.ADMINISTRATORS, name=_("Administrators"))
-    member = operations.add_member(
-        by=by, body=body, name=administrator, position=position, since=clock.now(), until=None
-    )
+    member = operations.add_member(by=by, body=body, name=administrator, since=clock.now())
     return page, invitations.invite(by=by, membership=member, email=administrator_email)
 
 

@@ -1,6 +1,8 @@
 """What pages of an organization have in common: whose work they are, who is asked what may be done to them, and that
 a change of the frame is written down."""
 
+from collections.abc import Iterator
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,6 +17,13 @@ from .exceptions import CodeFixed
 def prefixes(path: str) -> list[str]:
     """The paths of the page at `path` and of all above it."""
     return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+
+
+def pointing(model) -> Iterator[tuple[models.Manager, str]]:
+    """All that may point at a page of this type and be kept for it: the rows, and the name of their field."""
+    for relation in model._meta.related_objects:
+        if relation.on_delete is models.PROTECT:
+            yield relation.related_model._base_manager, relation.field.name
 
 
 class OwnPage(models.Model):
@@ -35,8 +44,7 @@ class OwnPage(models.Model):
 
     def can_go(self) -> bool:
         """Whether nothing that is kept points here."""
-        kept = [rel for rel in self._meta.related_objects if rel.on_delete is models.PROTECT]
-        return not any(rel.related_model._base_manager.filter(**{rel.field.name: self.pk}).exists() for rel in kept)
+        return not any(rows.filter(**{field: self.pk}).exists() for rows, field in pointing(type(self)))
 
 
 class DraftPage(OwnPage):

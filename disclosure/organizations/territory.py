@@ -6,9 +6,10 @@ from django.db.models import Q
 from wagtail.models import Page
 
 from .models import OrganizationPage
-from .pages import prefixes
+from .pages import pointing, prefixes
 
 _CACHE = "_disclosure_nearest"
+_KEPT = "_disclosure_kept"
 
 
 def organization_id(user, page) -> int | None:
@@ -25,6 +26,26 @@ def organization_id(user, page) -> int | None:
         above = OrganizationPage.objects.filter(path__in=prefixes(parent))
         known[parent] = above.order_by("-depth").values_list("pk", flat=True).first()
     return known[parent]
+
+
+def is_pointed_at(user, page) -> bool:
+    """Whether something that is kept points at `page`: asked for all its siblings at once, for a list asks of each."""
+    known = getattr(user, _KEPT, None)
+    if known is None:
+        known = {}
+        setattr(user, _KEPT, known)
+    model, parent = page.specific_class, page.path[: -Page.steplen]
+    if (model, parent) not in known:
+        siblings = {"path__startswith": parent, "depth": page.depth}
+        known[model, parent] = {
+            pk
+            for rows, field in pointing(model)
+            for pk in rows.filter(**{f"{field}__{name}": value for name, value in siblings.items()})
+            .order_by()
+            .values_list(field, flat=True)
+            .distinct()
+        }
+    return page.pk in known[model, parent]
 
 
 def belonging_to(organizations: Iterable[OrganizationPage]) -> Q:

@@ -3,8 +3,8 @@
 from wagtail.models import PagePermissionTester
 
 from . import rights
-from .models import BodyKind
-from .territory import organization_id
+from .models import BodyKind, OrganizationPage
+from .territory import is_pointed_at, organization_id
 
 
 class OwnPageTester(PagePermissionTester):
@@ -95,7 +95,13 @@ class FrameTester(OwnPageTester):
         return self.administers
 
     def can_delete(self, ignore_bulk=False):
-        return self.administers and self.page.is_leaf() and self.page.specific_deferred.can_go()
+        if not self.administers or not self.page.is_leaf() or issubclass(self.page.specific_class, OrganizationPage):
+            return False
+        return not is_pointed_at(self.user, self.page)
+
+    def can_move_to(self, destination):
+        """To another place below the same page: that is putting columns in order."""
+        return self.administers and self.page.is_child_of(destination)
 
 
 class DraftTester(OwnPageTester):

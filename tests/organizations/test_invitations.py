@@ -155,7 +155,7 @@ def test_making_one_does_the_same_whether_the_address_is_known(keeper, member):
     for email in (NEW, "nobody@example.com"):
         with CaptureQueriesContext(connection) as queries:
             invitations.invite(by=keeper, membership=member, email=email)
-        done.append([query["sql"].split()[:3] for query in queries.captured_queries])
+        done.append([query["sql"].split()[0] for query in queries.captured_queries])
     assert done[0] == done[1]
 
 
