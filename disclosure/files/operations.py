@@ -5,10 +5,11 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -43,7 +44,7 @@ def keep_picture(file: BinaryIO, name: str) -> KeptPicture:
         {
             "width": size.width,
             "height": size.height,
-            "sha256": _keep(ContentFile(size.data), name, size.content_type).sha256,
+            "sha256": _keep(BytesIO(size.data), name, size.content_type).sha256,
             "type": size.content_type,
             "size": len(size.data),
         }
@@ -55,7 +56,7 @@ def keep_picture(file: BinaryIO, name: str) -> KeptPicture:
 
 
 @contextmanager
-def open_kept(sha256: str) -> Iterator[BinaryIO]:
+def open_kept(sha256: str) -> Iterator[BufferedReader]:
     """The bytes of a kept file. Raises FileGone."""
     with store.require(sha256).open("rb") as file:
         yield file
@@ -93,7 +94,8 @@ def sweep(needed: Iterable[str], *, before: datetime | None = None) -> int:
     rows.delete()
     known = set(KeptFile.objects.values_list("sha256", flat=True))
     gone = [path for path in _lying_about(before) if path.name not in known | needed]
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in gone])
+    for path in gone:
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
     return len(gone)
 
 

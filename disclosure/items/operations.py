@@ -19,8 +19,9 @@ def freeze(*, page: ItemPage, revision, by) -> Edition:
 
     `page` is `revision.as_object()`. Raises NotReady with every fault that the checks find.
     """
+    entry, organization = page.entry, rights.nearest_organization(page)
     faults = [fault for fault in checks.faults(page) if fault.blocks]
-    if faults:
+    if faults or entry is None or organization is None:
         raise NotReady(faults)
     frozen = canonical.content(page)
     digest = json.digest(frozen)
@@ -29,9 +30,9 @@ def freeze(*, page: ItemPage, revision, by) -> Edition:
         return known
     edition = Edition.objects.create(
         item=page,
-        organization=rights.nearest_organization(page),
+        organization=organization,
         column=page.get_parent().specific,
-        entry=page.entry,
+        entry=entry,
         revision=revision,
         number=(Edition.objects.filter(item=page).aggregate(last=Max("number"))["last"] or 0) + 1,
         title=frozen["title"],
@@ -56,5 +57,6 @@ def sweep_files() -> int:
     """Remove kept files that no edition and no photograph needs, once they are old. Answers how many went."""
     needed = set(EditionFile.objects.values_list("sha256", flat=True))
     pictured = Membership.objects.filter(photograph__isnull=False).select_related("photograph")
-    needed |= {size["sha256"] for membership in pictured for size in membership.photograph.sizes}
+    photographs = [membership.photograph for membership in pictured if membership.photograph]
+    needed |= {size["sha256"] for photograph in photographs for size in photograph.sizes}
     return kept.sweep(needed)
