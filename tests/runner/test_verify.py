@@ -73,7 +73,7 @@ def test_it_changes_nothing_and_stands_at_one_moment():
         for part, report in prove():
             assert report.faults == [], part.title
             if str(part.title) == "Ledger":
-                with pytest.raises(Exception, match="readonly|read-only"), transaction.atomic():
+                with pytest.raises(Exception, match=r"readonly|read-only"), transaction.atomic():
                     Chain.objects.create(name="WRITTEN")
     assert not Chain.objects.filter(name="WRITTEN").exists()
     Chain.objects.create(name="AFTER")
