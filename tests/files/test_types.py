@@ -3,9 +3,10 @@
 import io
 
 import pytest
+from django.conf import settings
 
 from disclosure.files.exceptions import FileRefused
-from disclosure.files.types import content_type
+from disclosure.files.types import ENDINGS, content_type
 from tests.items.library import PDF, picture_bytes, zipped
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -77,3 +78,7 @@ def test_a_stream_name_across_two_chunks_is_found():
     padding = b"\0" * (1024 * 1024 - len(OLE) - 5)
     with pytest.raises(FileRefused):
         kind(OLE + padding + "_VBA_PROJECT".encode("utf-16-le"), "a.xls")
+
+
+def test_the_site_takes_in_exactly_what_can_be_published():
+    assert sorted(settings.WAGTAILDOCS_EXTENSIONS) == ENDINGS

@@ -162,6 +162,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_EXTENSIONS = ["csv", "doc", "docx", "ods", "odt", "pdf", "ppt", "pptx", "txt", "xls", "xlsx", "zip"]
+# What an item can attach (disclosure.files.types): others would only be refused when it is submitted.
+WAGTAILDOCS_EXTENSIONS = [
+    *["csv", "doc", "docx", "dps", "et", "gif", "jpeg", "jpg", "odp", "ods", "odt", "ofd"],
+    *["pdf", "png", "ppt", "pptx", "txt", "webp", "wps", "xls", "xlsx"],
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
