@@ -34,7 +34,7 @@ class SubmissionFilterSet(WagtailFilterSet):
     state = ChoiceFilter(label=_("State"), choices=SubmissionState.choices, method="in_state", widget=RadioSelect)
     by = ChoiceFilter(label=_("Submitted by"), choices=[("me", _("me"))], method="by_whom", widget=RadioSelect)
     intent = ChoiceFilter(label=_("Intent"), choices=Intent.choices, widget=RadioSelect)
-    submitted_at = DateFromToRangeFilter(label=_("Submitted"), widget=DateRangePickerWidget)
+    submitted_at = DateFromToRangeFilter(label=_("Sent for signing"), widget=DateRangePickerWidget)
     organization = ModelChoiceFilter(label=_("Organization"), queryset=offices, widget=RadioSelect)
 
     class Meta:

@@ -5,7 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from ..organizations import rights
 from ..organizations.models import BodyKind
-from . import office, signing, superior
+from . import administration, office, signing, superior
 from .parts import Part
 
 
@@ -14,11 +14,13 @@ def parts_for(user) -> list[Part]:
     offices = list(rights.organizations_where(user, BodyKind.OFFICE))
     parts = [signing.waiting(user), signing.confirmations(user)] if signing.signs(user) else []
     if offices:
-        parts += [office.returned(offices), office.unconfirmed(offices), office.drafts(offices)]
-        parts += [office.sent(user), office.ending(offices)]
-        if superior.subordinates(offices).exists():
-            parts += [superior.filings(offices), superior.below(offices)]
-    return [part for part in parts if part.rows or part.empty or part.actions]
+        over_others = superior.subordinates(offices).exists()
+        parts += [office.returned(offices), office.unconfirmed(offices)]
+        parts += [superior.filings(offices)] if over_others else []
+        parts += [office.drafts(offices), office.sent(user, offices), office.ending(offices)]
+        parts += [superior.below(offices)] if over_others else []
+    parts.append(administration.setup(user))
+    return [part for part in parts if part is not None and (part.rows or part.empty or part.actions)]
 
 
 def roles(user) -> list[str]:

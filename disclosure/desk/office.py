@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from ..organizations.territory import belonging_to
 from ..signoff.models import Outcome, OutcomeKind, Submission
 from ..signoff.reading import step_title
 from .parts import SHORT, Link, Part, Row, ago
-from .standing import moment, standings
+from .standing import Label, moment, standings
 
 SOON = timedelta(days=7)
 
@@ -48,7 +48,7 @@ def returned_to(organizations: Organizations) -> QuerySet[Outcome]:
 
 def _returned(outcome: Outcome) -> Row:
     submission = outcome.submission
-    by = _(", ").join(filter(None, [step_title(submission, outcome.step), outcome.by_name]))
+    by = " · ".join(filter(None, [step_title(submission, outcome.step), outcome.by_name]))
     lines = [by, _("%(moment)s, %(ago)s") % {"moment": moment(outcome.at), "ago": ago(outcome.at)}]
     return Row(
         submission.edition.title,
@@ -58,28 +58,28 @@ def _returned(outcome: Outcome) -> Row:
     )
 
 
-def sent(user) -> Part:
-    """What this person submitted, each item once, and where it stands now."""
-    mine = Submission.objects.filter(submitted_by=user).order_by("-pk").select_related("edition")
-    last = {submission.item_id: submission for submission in reversed(mine[: SHORT * 4])}
-    recent = sorted(last.values(), key=lambda submission: -submission.pk)[:SHORT]
+def sent(user, organizations: Organizations) -> Part:
+    """What this person submitted, and what their colleagues did that is being signed; where each item stands now."""
+    mine_or_open = Q(submitted_by=user) | Q(outcome__isnull=True)
+    found = Submission.objects.filter(mine_or_open, organization__in=organizations).select_related("edition")
+    last: dict[int, Submission] = {}
+    for submission in found.order_by("-pk")[: SHORT * 4]:
+        last.setdefault(submission.item_id, submission)
+    recent = list(last.values())[:SHORT]
     where = standings([submission.item_id for submission in recent])
-    rows = [
-        Row(
-            submission.edition.title,
-            reverse("disclosure_desk:item", args=[submission.item_id]),
-            [_("submitted %(moment)s") % {"moment": moment(submission.submitted_at)}],
-            where[submission.item_id].labels,
-        )
-        for submission in recent
-    ]
     return Part(
         "sent",
-        _("What you submitted"),
-        rows,
-        empty=_("You have submitted nothing yet. Draft an item, then choose “Submit for signing” at its foot."),
+        _("What was sent for signing"),
+        [_sent(submission, where[submission.item_id].labels) for submission in recent],
+        empty=_("Nothing was sent for signing yet. Draft an item, then choose “Submit for signing” at its foot."),
         more=Link(_("All that you submitted"), reverse("disclosure_submissions:index") + "?by=me"),
     )
+
+
+def _sent(submission: Submission, labels: list[Label]) -> Row:
+    by = {"moment": moment(submission.submitted_at), "name": submission.submitted_name}
+    address = reverse("disclosure_desk:item", args=[submission.item_id])
+    return Row(submission.edition.title, address, [_("submitted %(moment)s by %(name)s") % by], labels)
 
 
 def drafts(organizations: Organizations) -> Part:

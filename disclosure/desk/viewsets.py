@@ -36,7 +36,7 @@ class SubmissionIndexView(RegisterIndexView):
         ),
         StatusTagColumn("state", label=_("State"), accessor=submission_state, primary=lambda s: s.ended_at is None),
         Column("submitted_name", label=_("Submitted by"), sort_key="submitted_name"),
-        DateColumn("submitted_at", label=_("Submitted"), sort_key="submitted_at"),
+        DateColumn("submitted_at", label=_("Sent for signing"), sort_key="submitted_at"),
         Column("organization", label=_("Organization"), sort_key="organization__title"),
     ]
 

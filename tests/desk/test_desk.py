@@ -116,7 +116,7 @@ def test_the_office_sees_drafts_what_it_sent_and_what_came_back(school):
     assert titles(office, "sent") == ["退回件", "送审件"]
     assert [(row.title, row.reason) for row in part(office, "returned").rows] == [("退回件", "数字不符")]
     assert titles(school.people["office2"], "returned") == ["退回件"]
-    assert titles(school.people["office2"], "sent") == []
+    assert titles(school.people["office2"], "sent") == ["送审件"]
 
 
 def test_what_came_back_leaves_the_desk_when_it_is_submitted_again(school):
@@ -218,3 +218,20 @@ def queries_of(client):
     with CaptureQueriesContext(connection) as counted:
         client.get(HOME)
     return len(counted)
+
+
+# Administrators
+
+
+def test_administrators_see_what_is_missing_and_the_way_there(school):
+    school.bodies["principal"].memberships.update(until=NOW)
+
+    row = part(school.people["administrator"], "setup").rows[0]
+
+    assert row.url == reverse("disclosure_setup", args=[school.organization.pk])
+    assert row.urgent and any("has no member with an account" in line for line in row.lines)
+
+
+def test_nobody_else_is_shown_the_set_up(school):
+    assert part(school.people["office"], "setup") is None
+    assert part(school.people["principal"], "setup") is None
