@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -253,7 +253,7 @@ def test_of_two_who_use_a_link_at_once_one_is_in():
         except (InvitationUsed, AddressTaken):
             outcomes.append("refused")
         finally:
-            close_old_connections()
+            connection.close()
 
     threads = [threading.Thread(target=run, args=[name]) for name in ("first", "second")]
     for thread in threads:

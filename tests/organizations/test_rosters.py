@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import close_old_connections
+from django.db import connection
 from wagtail.models import Page
 
 from disclosure.core import clock
@@ -215,7 +215,7 @@ def test_two_at_once_add_one():
         except AlreadyMember:
             outcomes.append("refused")
         finally:
-            close_old_connections()
+            connection.close()
 
     threads = [threading.Thread(target=run) for _ in range(2)]
     for thread in threads:
