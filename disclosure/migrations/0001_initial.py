@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
                 ('office_name', models.CharField(blank=True, max_length=80, verbose_name='office in charge')),
                 ('telephone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
-                ('supervision_telephone', models.CharField(help_text='Shown on every page of the organization (P5.1).', max_length=40, verbose_name='supervision telephone')),
+                ('supervision_telephone', models.CharField(help_text='Shown on every page of the organization.', max_length=40, verbose_name='supervision telephone')),
                 ('opening_hours', models.CharField(blank=True, max_length=120, verbose_name='opening hours')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the office')),
                 ('sign_with_password', models.BooleanField(default=True, help_text='Again after ten minutes.', verbose_name='signing asks for the password')),

@@ -215,6 +215,10 @@ class OpenForm(forms.ModelForm):
             "email",
         )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].help_text = ""
+
     def clean_code(self):
         return self.cleaned_data["code"].upper()
 

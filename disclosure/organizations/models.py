@@ -34,7 +34,7 @@ class OrganizationPage(FramePage, Page):
     office_name = models.CharField(_("office in charge"), max_length=80, blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
     supervision_telephone = models.CharField(
-        _("supervision telephone"), max_length=40, help_text=_("Shown on every page of the organization (P5.1).")
+        _("supervision telephone"), max_length=40, help_text=_("Shown on every page of the organization.")
     )
     opening_hours = models.CharField(_("opening hours"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail of the office"), blank=True)

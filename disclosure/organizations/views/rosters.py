@@ -52,6 +52,7 @@ class IndexView(generic.IndexView):
     page_title = gettext_lazy("Organizations")
     header_icon = "group"
     index_url_name = "disclosure_organizations:index"
+    index_results_url_name = "disclosure_organizations:index_results"
     default_ordering = ["path"]
     paginate_by = 50
     is_searchable = True
