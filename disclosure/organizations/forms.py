@@ -44,7 +44,7 @@ class BodyForm(Seen):
     )
     quorum = forms.ChoiceField(label=_("Who has to sign"), choices=QuorumRule.choices, initial=QuorumRule.ONE)
     quorum_number = forms.IntegerField(
-        label=_("How many"),
+        label=_("How many members"),
         min_value=1,
         max_value=99,
         initial=1,
@@ -165,7 +165,7 @@ class EndForm(forms.Form):
 
     NOW, DAY, MISTAKE = "now", "day", "mistake"
 
-    when = forms.ChoiceField(label=_("When"), widget=forms.RadioSelect, initial=NOW)
+    when = forms.ChoiceField(label=_("When does the term end"), widget=forms.RadioSelect, initial=NOW)
     last_day = forms.DateField(label=_("Last day of the term"), required=False, widget=AdminDateInput)
 
     def __init__(self, *args, member: Membership, **kwargs):

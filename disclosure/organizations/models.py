@@ -59,7 +59,7 @@ class OrganizationPage(FramePage, Page):
                 FieldPanel("opening_hours"),
                 FieldPanel("email"),
             ],
-            heading=_("Contact"),
+            heading=_("Contact data"),
         ),
         FieldPanel("sign_with_password"),
     ]

@@ -50,7 +50,7 @@ class OpenView(WagtailAdminTemplateMixin, FormView):
         form = super().get_form(form_class)
         first = self.parents.first()
         form.fields["parent"] = ParentField(
-            self.parents, label=_("Below"), initial=self.request.GET.get("below", first.pk)
+            self.parents, label=_("Opened below"), initial=self.request.GET.get("below", first.pk)
         )
         if self.parents.count() == 1:
             form.fields["parent"].widget = forms.HiddenInput()
@@ -88,7 +88,7 @@ class OpenView(WagtailAdminTemplateMixin, FormView):
         return super().get_context_data(
             action_url=self.request.path,
             back=reverse("disclosure_organizations:index"),
-            submit_button_label=_("Open"),
+            submit_button_label=_("Open the organization"),
             submit_button_active_label=_("Saving…"),
             **kwargs,
         )
