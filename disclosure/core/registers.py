@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import Http404
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -73,6 +73,15 @@ class RegisterIndexView(generic.IndexView):
     def get_base_queryset(self):
         return self.permission_policy.instances_user_has_any_permission_for(self.request.user, ["view"])
 
+    def order_queryset(self, queryset):
+        """Rows of one moment keep their order from page to page."""
+        ordered = super().order_queryset(queryset)
+        return ordered.order_by(*ordered.query.order_by, "-pk")
+
+    def get_inspect_url(self, instance):
+        """Every row of the list may be read; it is not asked again for each."""
+        return reverse(self.inspect_url_name, args=[instance.pk])
+
     def preprocess_field_value(self, field, value, export_format):
         """Times as the site tells them. No cell is taken for a formula by a spreadsheet."""
         if isinstance(value, datetime):
@@ -90,10 +99,6 @@ class RegisterIndexView(generic.IndexView):
 
     def get_heading(self, queryset, field):
         return super().get_heading(self.get_base_queryset(), field)
-
-    def get_list_more_buttons(self, instance):
-        """None: the title leads to the row."""
-        return []
 
 
 class RegisterInspectView(generic.InspectView):

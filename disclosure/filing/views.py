@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
@@ -53,7 +53,7 @@ class FilingIndexView(RegisterIndexView):
         pick = [PickColumn("pick", label="", width="2%")] if self.acknowledges else []
         return [
             *pick,
-            self._get_title_column("title"),
+            TitleColumn("title", label=gettext_lazy("Title"), sort_key="title", get_url=self.get_inspect_url),
             Column("index_text", label=gettext_lazy("Index number"), sort_key="index_text"),
             Column("organization", label=gettext_lazy("Filed by"), sort_key="organization__title"),
             DateColumn("filed_at", label=gettext_lazy("Filed at"), sort_key="filed_at"),
@@ -97,7 +97,7 @@ class FilingInspectView(RegisterInspectView):
             filing=filing,
             edition=self._edition(),
             phase=phase_of(filing.posting, clock.now()),
-            block=signature_block(filing.posting.permit.outcome.submission),
+            signs=signature_block(filing.posting.permit.outcome.submission),
             acknowledge_url=reverse(self.acknowledge_url_name) if acknowledges else "",
             **kwargs,
         )

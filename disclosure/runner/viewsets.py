@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from ..core import canonical, ledger
 from ..core.models import LedgerEntry
@@ -20,7 +20,7 @@ class LedgerIndexView(RegisterIndexView):
     @cached_property
     def columns(self):
         return [
-            self._get_title_column("kind_label", label=gettext_lazy("What")),
+            TitleColumn("kind_label", label=gettext_lazy("What"), sort_key="kind", get_url=self.get_inspect_url),
             Column("about", label=gettext_lazy("About")),
             Column("who", label=gettext_lazy("Who")),
             DateColumn("at", label=gettext_lazy("When"), sort_key="at"),

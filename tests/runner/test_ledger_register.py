@@ -1,0 +1,164 @@
+"""The ledger in the admin: only read, each in its own organization."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from disclosure.core import append_only, clock, kinds, ledger, registers
+from disclosure.core.models import LedgerEntry
+from disclosure.runner.operations import tell_due
+from tests import factories
+
+from .conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+INDEX = reverse("disclosure_ledger:index")
+RESULTS = reverse("disclosure_ledger:index_results")
+
+
+@pytest.fixture
+def posting(school):
+    posting = factories.posted(school)
+    tell_due(NOW, pause=0)
+    return posting
+
+
+@pytest.fixture
+def as_(client, school):
+    def sign_in(who):
+        client.force_login(school.people[who] if isinstance(who, str) else who, backend=MODEL_BACKEND)
+        return client
+
+    return sign_in
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def inspect(entry) -> str:
+    return reverse("disclosure_ledger:inspect", args=[entry.pk])
+
+
+@pytest.mark.parametrize("name", ["office", "administrator", "supervisor1", "principal"])
+def test_those_who_keep_and_watch_read_it(as_, posting, name):
+    page = text(as_(name).get(INDEX))
+    assert "went up" in page
+    assert posting.index.text in page
+
+
+@pytest.mark.parametrize("name", ["leader1", "reviewer"])
+def test_others_do_not(as_, posting, name):
+    client = as_(name)
+    assert client.get(INDEX).status_code in (302, 403)
+    assert client.get(inspect(LedgerEntry.objects.first())).status_code in (302, 403, 404)
+
+
+def test_a_superior_reads_its_own_chain_and_not_its_subordinates(as_, school, posting):
+    bureau = school.bureau.bodies.get(kind="office").memberships.get().user
+    client = as_(bureau)
+    rows = listed(text(client.get(RESULTS)))
+    assert "filing received" in rows
+    assert "submitted for signing" not in rows
+    own = LedgerEntry.objects.filter(chain=school.organization.chain).first()
+    assert client.get(inspect(own)).status_code == 404
+
+
+def test_another_organization_is_not_reached_by_a_filter(as_, school, posting):
+    other = factories.school(bureau=school.bureau, code="QL09", prefix="other-")
+    page = text(as_(other.people["office"]).get(INDEX, {"chain": school.organization.chain.pk}))
+    assert posting.index.text not in page
+
+
+def test_a_superuser_reads_every_chain_and_the_installations(as_, school, posting):
+    with transaction.atomic():
+        ledger.record(ledger.installation(), "runner.silent", data={"seconds": 600})
+    page = text(as_(factories.person(is_superuser=True)).get(INDEX))
+    assert "runner was silent" in page
+    assert "filing received" in page
+
+
+def test_one_entry_says_what_its_hash_is_made_of(as_, school, posting):
+    entry = LedgerEntry.objects.get(kind="posting.made")
+    page = text(as_("office").get(inspect(entry)))
+    assert "This entry matches its hash." in page
+    for value in (entry.hash, entry.previous, posting.edition.digest, "principal"):
+        assert value in page
+
+
+def test_one_that_was_changed_says_so(as_, posting):
+    entry = LedgerEntry.objects.get(kind="posting.made")
+    with append_only.lifted():
+        LedgerEntry._base_manager.filter(pk=entry.pk).update(data={**entry.data, "edition": 7})
+    assert "does not match its hash" in text(as_("office").get(inspect(entry)))
+
+
+@pytest.mark.parametrize("way", ["create", "new", "add", "edit", "delete"])
+def test_there_is_no_way_to_change_it(as_, posting, way):
+    client = as_(factories.person(is_superuser=True))
+    pk = LedgerEntry.objects.first().pk
+    for address in (f"{INDEX}{way}/", f"{INDEX}{way}/{pk}/", f"{INDEX}{pk}/{way}/"):
+        assert client.get(address).status_code == 404
+    assert client.post(INDEX).status_code == 405
+
+
+def listed(page: str) -> str:
+    """The rows of the list, without filters and furniture."""
+    return page.split("<tbody")[1] if "<tbody" in page else ""
+
+
+@pytest.mark.parametrize(
+    ("query", "inside", "outside"),
+    [
+        ({"kind": "signature.given"}, "signed", "posting made"),
+        ({"who": "leader1"}, "signed", "posting made"),
+        ({"who": "nobody"}, "", "signed"),
+        ({"at_from": "2026-11-25"}, "came down at its end", "signed"),
+        ({"at_to": "2026-11-24"}, "signed", "came down at its end"),
+        ({"q": "posting:"}, "posting made", "submitted for signing"),
+        ({"q": "QL07-SF-2026-0001"}, "posting made", "submitted for signing"),
+        ({"actor__password__startswith": "x"}, "signed", "no such thing"),
+    ],
+)
+def test_it_is_narrowed(as_, school, query, inside, outside):
+    posting = factories.posted(school, wish_days=3)
+    tell_due(NOW, pause=0)
+    with clock.moved(posting.ends_at + timedelta(days=1)):
+        tell_due(pause=0)
+    rows = listed(text(as_("office").get(RESULTS, query)))
+    assert inside in rows
+    assert outside not in rows
+
+
+def test_a_sheet_holds_what_its_reader_may_read(as_, school, posting):
+    csv = b"".join(as_("office").get(INDEX, {"export": "csv"}).streaming_content).decode()
+    assert "posting.begun" in csv
+    assert posting.edition.digest in csv
+    assert "filing.received" not in csv
+
+
+def test_a_long_list_is_counted_no_further_than_its_cap(as_, posting, monkeypatch):
+    monkeypatch.setattr(registers, "CAP", 5)
+    page = text(as_("office").get(INDEX))
+    assert "the first 5; narrow the list to reach more" in page.lower()
+
+
+def test_as_many_queries_for_many_entries_as_for_few(as_, school, posting, django_assert_max_num_queries):
+    client = as_("office")
+    client.get(INDEX)
+    with django_assert_max_num_queries(60) as few:
+        client.get(INDEX)
+    for _n in range(2):
+        factories.posted(school)
+    with django_assert_max_num_queries(len(few)):
+        client.get(INDEX)
+
+
+def test_every_kind_has_its_words():
+    """Whoever writes a new kind names it in core.kinds."""
+    assert all(str(words) for words in kinds.KINDS.values())
