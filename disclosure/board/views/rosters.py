@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ...core import clock
+from ...files.exceptions import FileGone
 from ...files.responses import stream
 from ...organizations.models import Membership, OrganizationPage
 from .. import organization as about
@@ -58,4 +59,7 @@ def photograph(request: HttpRequest, code: str, number: int) -> HttpResponse:
     membership = get_object_or_404(active.exclude(photograph=None).select_related("photograph"), pk=number)
     sizes = membership.photograph.sizes
     fitting = next((size for size in sizes if size["width"] >= WIDTH), sizes[-1])
-    return stream(request, fitting["sha256"], f"{number}", fitting["type"], attachment=False)
+    try:
+        return stream(request, fitting["sha256"], str(number), fitting["type"], attachment=False)
+    except FileGone as gone:
+        raise Http404 from gone

@@ -1,0 +1,94 @@
+"""Every kind of public page in a real browser: WCAG 2.2 AA by axe, nothing beside the page, no word of the console.
+
+The kinds come from the addresses and page types themselves (tests/board/pages.py); one that is not listed fails.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from disclosure.board.views.elder import COOKIE
+from disclosure.core import clock
+from tests.board import hanging, pages
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+# dress → options of the browser, width, whether large print is asked for, whether every page or one of each kind
+DRESSES = {
+    "wide": ({}, 1280, False, True),
+    "phone": ({"phone": True}, 390, False, True),
+    "narrowest": ({"phone": True}, 320, False, False),
+    "dark": ({"color_scheme": "dark"}, 1280, False, False),
+    "large print": ({"phone": True}, 390, True, False),
+    "large print, wide": ({}, 1280, True, False),
+}
+BESIDE = """() => [...document.querySelectorAll('body *')]
+    .filter(part => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .filter(part => !['.scroll', '.hide', '.skip'].some(inside => part.closest(inside)))
+    .map(part => part.outerHTML.slice(0, 90))"""
+NOT_FOUND = "Failed to load resource: the server responded with a status of 4"
+
+
+@pytest.fixture
+def board(monkeypatch):
+    """The site stands at NOW, in the server's threads, too; everything was put up at its own moment."""
+    monkeypatch.setattr(clock, "now", lambda: clock._moved.get() or hanging.NOW)
+    return pages.board()
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def walked(board, every: bool) -> dict[str, tuple[str, int]]:
+    """Name → address and answer of every page, or of the first of each kind."""
+    first = {}
+    for name, (kind, _path, _status) in board.pages.items():
+        first.setdefault(kind, name)
+    return {name: (path, status) for name, (kind, path, status) in board.pages.items() if every or first[kind] == name}
+
+
+def test_every_kind_of_page_is_listed(board):
+    assert pages.names() == pages.KINDS | pages.OTHERS
+    assert {kind for kind, _path, _status in board.pages.values()} >= pages.KINDS
+
+
+@pytest.mark.parametrize("dress", DRESSES)
+def test_public_pages_have_no_barriers(board, new_page, dress):
+    options, width, large, every = DRESSES[dress]
+    page = new_page(**options)
+    page.set_viewport_size({"width": width, "height": 900})
+    faults = []
+    page.on("console", lambda message: faults.append(f"console: {message.text}"))
+    if large:
+        page.goto("/")
+        page.locator(".top a").click()
+    for name, (path, status) in walked(board, every).items():
+        assert page.goto(path).status == status, name
+        assert ("elder" in page.locator("html").evaluate("html => html.className")) == large, name
+        faults += [f"{name}: {fault}" for fault in violations(page)]
+        faults += [f"{name}: beside the page: {part}" for part in page.evaluate(BESIDE)]
+    faults = [fault for fault in faults if NOT_FOUND not in fault]
+    assert not faults, "\n".join(faults)
+    assert {cookie["name"] for cookie in page.context.cookies()} == ({COOKIE} if large else set())
+
+
+def test_a_notice_is_read_by_keyboard_alone(board, page):
+    page.goto(board.pages["signed item"][1])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+def test_a_notice_prints_as_a_signed_sheet(board, page):
+    page.goto(board.pages["signed item"][1])
+    page.emulate_media(media="print")
+    for gone in (".nav", ".search", ".jump", ".crumbs", ".top"):
+        assert not page.locator(gone).first.is_visible(), gone
+    for there in (".label", ".strip", ".signs", ".digest", ".foot .paper-only"):
+        assert page.locator(there).first.is_visible(), there
+    assert page.locator(".seal").count() >= 7
+    assert page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
