@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
+from django.db import transaction
 from django.db.models import QuerySet
 
-from . import clock
+from . import clock, ledger
 from .models import OutboxMail
 
 logger = logging.getLogger("disclosure.outbox")
@@ -20,7 +21,7 @@ logger = logging.getLogger("disclosure.outbox")
 WAITS = [timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60, 180, 360, 720)]
 ATTEMPTS = len(WAITS) + 1
 
-SECRET = "secret:"  # a key that begins so: what the message says is forgotten once it is sent
+CONFIDENTIAL = "secret:"  # a key that begins so: what the message says is forgotten once it is sent
 
 
 def owe(*, key: str, recipient: str, subject: str, body: str) -> OutboxMail | None:
@@ -76,10 +77,23 @@ def send(mail: OutboxMail) -> bool:
         return False
     mail.attempts += 1
     mail.sent_at, mail.error = clock.now(), ""
-    if mail.key.startswith(SECRET):
+    if mail.key.startswith(CONFIDENTIAL):
         mail.body = ""
     mail.save(update_fields=["attempts", "sent_at", "error", "body"])
     return True
+
+
+def send_again(mail: OutboxMail) -> None:
+    """Try a message anew from the first, after what kept it was mended."""
+    mail.attempts, mail.error, mail.next_attempt_at = 0, "", clock.now()
+    mail.save(update_fields=["attempts", "error", "next_attempt_at"])
+
+
+@transaction.atomic
+def let_go(mail: OutboxMail, by) -> None:
+    """Owe a message no longer: a person decided that it will not be sent, and the ledger says so."""
+    ledger.record(ledger.installation(), "mail.dropped", actor=by, subject=f"message:{mail.pk}")
+    mail.delete()
 
 
 def _message(mail: OutboxMail) -> EmailMessage:

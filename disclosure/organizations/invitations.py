@@ -151,7 +151,7 @@ def link(invitation: Invitation) -> str:
 def _owe(invitation: Invitation, organization) -> None:
     member = invitation.membership
     outbox.owe(
-        key=f"{outbox.SECRET}invitation:{invitation.pk}",
+        key=f"{outbox.CONFIDENTIAL}invitation:{invitation.pk}",
         recipient=invitation.email,
         subject=_("Invitation: %(body)s, %(organization)s")
         % {"body": member.body.name, "organization": organization.title},

@@ -71,7 +71,7 @@ def one_at_a_time(report: Report) -> None:
     """No item is on the board twice at one moment."""
     rows = Posting.objects.select_related("index").prefetch_related(WITH_CLOSINGS).order_by("item", "begins_at", "pk")
     for _item, postings_of_item in groupby(rows.iterator(chunk_size=500), key=lambda posting: posting.item_id):
-        report.count(_("items"))
+        report.count(_("disclosure items"))
         went_up = [posting for posting in postings_of_item if not _stopped(posting)]
         for before, after in pairwise(went_up):
             if _down_at(before) > after.begins_at:
