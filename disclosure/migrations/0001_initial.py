@@ -302,8 +302,8 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='disclosure.catalogentry', verbose_name='catalogue entry')),
             ],
             options={
-                'verbose_name': 'item',
-                'verbose_name_plural': 'items',
+                'verbose_name': 'disclosure item',
+                'verbose_name_plural': 'disclosure items',
             },
             bases=('wagtailcore.page', models.Model),
         ),
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='edition',
             name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='disclosure.itempage', verbose_name='item'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='disclosure.itempage', verbose_name='disclosure item'),
         ),
         migrations.CreateModel(
             name='LedgerEntry',
@@ -469,7 +469,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='disclosure.edition', verbose_name='edition')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='disclosure.catalogentry')),
                 ('index', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='disclosure.indexnumber')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='disclosure.itempage', verbose_name='item')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='disclosure.itempage', verbose_name='disclosure item')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='disclosure.organizationpage')),
                 ('permit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='posting', to='disclosure.permit')),
                 ('replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='disclosure.posting')),
@@ -538,7 +538,7 @@ class Migration(migrations.Migration):
                 ('submitted_as', models.CharField(blank=True, max_length=120)),
                 ('submitted_at', models.DateTimeField(verbose_name='submitted at')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='disclosure.edition')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='disclosure.itempage', verbose_name='item')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='disclosure.itempage', verbose_name='disclosure item')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='disclosure.organizationpage')),
                 ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -26,7 +26,7 @@ class Intent(models.TextChoices):
 class Submission(AppendOnly):
     """送审: one passage of an edition through a route, as the route stood that day."""
 
-    item = models.ForeignKey(ItemPage, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("item"))
+    item = models.ForeignKey(ItemPage, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("disclosure item"))
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="submissions")
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField(_("submission"), help_text="within its item")
