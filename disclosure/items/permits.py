@@ -95,13 +95,16 @@ def _span(begins: datetime, terms: dict, before: Posting | None, correction: dic
         if before.ends_at is not None and before.ends_at <= begins:
             raise NothingToShow()
         return rules.Period(begins, before.ends_at, before.earliest_end)
-    return rules.period(
-        begins=begins,
-        until=_instant(terms["until"]),
-        days=terms["days"],
-        minimum_days=terms["minimum_days"],
-        zone=timezone.get_default_timezone(),
-    )
+    try:
+        return rules.period(
+            begins=begins,
+            until=_instant(terms["until"]),
+            days=terms["days"],
+            minimum_days=terms["minimum_days"],
+            zone=timezone.get_default_timezone(),
+        )
+    except ValueError as over:  # it ran out while it was being signed
+        raise NothingToShow() from over
 
 
 def _index(edition: Edition, begins: datetime) -> IndexNumber:

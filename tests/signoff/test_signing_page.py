@@ -371,3 +371,19 @@ def test_queries_do_not_grow_with_signatures(client, school, submission, django_
 
     with django_assert_max_num_queries(45):
         client.get(address(submission))
+
+
+def test_a_period_that_ran_out_while_it_was_being_signed_is_said(client, school):
+    with clock.moved(factories.moment("2026-11-20 09:00")):
+        page = factories.item(
+            school.column, by=school.people["office"], wish_ends_at=factories.moment("2026-11-24 00:00")
+        )
+        submission = factories.submitted(page, school.people["office"])
+        names = ["reviewer", "leader1", "leader2", "supervisor1", "supervisor2"]
+        factories.signed(submission, *[school.people[name] for name in names])
+    client.force_login(school.people["principal"], backend=MODEL_BACKEND)
+    with clock.moved(factories.moment("2026-11-24 09:00")):
+        response = client.post(address(submission), answer(submission))
+
+    assert "The period in which this would be up is over already." in response.content.decode()
+    assert "principal" not in signed_by(submission)
