@@ -29,6 +29,7 @@ class ColumnPage(FramePage, Origin, Page):
     settings_panels: list = []
     parent_page_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]
     subpage_types = ["disclosure.ColumnPage", "disclosure.ItemPage"]
+    preview_modes: list = []  # its page is a list of postings; there is nothing to preview
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
 
     class Meta:

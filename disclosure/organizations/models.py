@@ -66,6 +66,7 @@ class OrganizationPage(FramePage, Page):
     promote_panels: list = []
     settings_panels: list = []
     subpage_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]
+    preview_modes: list = []  # its page is made of postings and rosters; there is nothing to preview
     is_creatable = False  # it is opened by an operation, with its first administrator
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
 

@@ -246,6 +246,12 @@ def test_a_page_of_another_type_is_left_alone(client, now, school, settings):
     assert "script-src" not in response.headers["Content-Security-Policy"]
 
 
+def test_the_frame_offers_no_preview_that_would_fail(school):
+    """Its pages are made by the board, from postings and rosters."""
+    assert not school.organization.is_previewable()
+    assert not school.column.is_previewable()
+
+
 def test_the_sitemaps_list_what_can_be_read(client, board):
     index = ElementTree.fromstring(client.get("/sitemap.xml").content)  # our own answer
     found = [loc.text for loc in index.iter() if loc.tag.endswith("loc")]
