@@ -66,7 +66,7 @@ class Year:
 
 def runner_round() -> None:
     """One round of the runner at the moment at which the clock stands."""
-    runner.tell_due(clock.now())
+    runner.tell_due(clock.now(), pause=0)
 
 
 def build(now: datetime, told: Callable[[int, int], None] = lambda done, known: None) -> None:

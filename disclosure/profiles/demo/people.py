@@ -8,12 +8,15 @@ import yaml
 from django.contrib.auth import get_user_model
 from wagtail.models import Page, Site
 
+from ...core import ledger
+from ...organizations import operations as rosters
 from ...organizations.models import Body, Membership, OrganizationPage
 from .. import loader
 from ..operations import install
 
 HERE = Path(__file__).parent
 PASSWORD = "disclosure-demo"
+KEEPER = {"account": "admin", "name": "乔一诺", "password": True}
 FRAME = (
     "code",
     "slug",
@@ -60,19 +63,29 @@ def _open(parent: Page, plan: dict) -> Unit:
 
 def _seat(unit: Unit, members: list[dict], began: datetime, now: datetime) -> None:
     bodies = {body.kind: body for body in Body.objects.filter(organization=unit.page)}
+    keeper = _account(KEEPER)
     for member in members:
         user = _account(member)
-        Membership.objects.create(
+        seat = rosters.add_member(
+            by=keeper,
             body=bodies[member["body"]],
             name=member["name"],
             role=member["role"],
             position=member["position"],
-            user=user,
             since=began,
             until=_until(member, now),
         )
         if user:
+            _join(seat, user)
             unit.accounts.setdefault(member["body"], []).append(user)
+
+
+def _join(seat: Membership, user) -> None:
+    """As by an invitation that was accepted at once; the demo sends none."""
+    seat.user = user
+    seat.save(update_fields=["user"])
+    data = {"body": seat.body_id, "user": user.pk}
+    ledger.record(seat.body.organization.chain, "roster.joined", actor=user, subject=f"membership:{seat.pk}", data=data)
 
 
 def _account(member: dict):
