@@ -39,7 +39,7 @@ class MessageIndexView(RegisterIndexView):
     @cached_property
     def columns(self):
         return [
-            TitleColumn("subject", label=gettext_lazy("Subject"), get_url=self.get_inspect_url),
+            TitleColumn("subject", label=gettext_lazy("Subject of the message"), get_url=self.get_inspect_url),
             Column("recipient", label=gettext_lazy("Recipient"), sort_key="recipient"),
             DateColumn("created_at", label=gettext_lazy("Owed since"), sort_key="created_at"),
             Column("attempts", label=gettext_lazy("Attempts"), sort_key="attempts"),

@@ -24,7 +24,7 @@ class LedgerIndexView(RegisterIndexView):
             Column("about", label=gettext_lazy("About")),
             Column("who", label=gettext_lazy("Who")),
             DateColumn("at", label=gettext_lazy("When"), sort_key="at"),
-            Column("place", label=gettext_lazy("Entry"), accessor=lambda e: f"{e.chain.name} {e.number}"),
+            Column("place", label=gettext_lazy("Number in the chain"), accessor=lambda e: f"{e.chain.name} {e.number}"),
             Column("short", label=gettext_lazy("Hash"), accessor=lambda e: f"{e.hash[:4]} {e.hash[4:8]}"),
         ]
 
@@ -90,6 +90,7 @@ class LedgerViewSet(RegisterViewSet):
     ]
     export_headings = {
         "chain.name": gettext_lazy("organization"),
+        "kind": gettext_lazy("kind of entry"),
         "kind_label": gettext_lazy("what"),
         "who": gettext_lazy("who"),
         "data_text": gettext_lazy("data"),
