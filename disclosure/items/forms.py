@@ -11,11 +11,12 @@ from wagtail.models import Page
 
 from ..catalog.models import CatalogEntry
 from ..core.exceptions import Refusal
-from ..organizations import rights
+from ..organizations import library, rights
 from . import canonical, checks
 from .labels import PARTS
 
 SUBMITTING = ("action-submit", "action-restart-workflow")
+STREAMS = ("body", "attachments")
 OF_A_CORRECTION = ("change_note", "mends_form_only", "earlier_readable")
 
 
@@ -35,6 +36,7 @@ class ItemForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self._leave_out_foreign_files()
         if "entry" in self.fields:
             self.fields["entry"] = self._entries()
         if not (self.instance.pk and self.instance.postings.exists()):
@@ -56,14 +58,27 @@ class ItemForm(WagtailAdminPageForm):
     def clean(self):
         """Images and documents are chosen from one's own library: a number sent by hand is refused, too (L17)."""
         cleaned = super().clean()
-        for field in ("body", "attachments"):
+        for field in STREAMS:
             if field in self.changed_data and cleaned.get(field) is not None:
                 for sentence in self._foreign(field, cleaned[field]):
                     self.add_error(field, sentence)
+            if any(name.startswith(f"{field}-") for name in self.left_out):
+                self.add_error(field, _("A chosen file is not in the library of your organization."))
         return cleaned
 
+    def _leave_out_foreign_files(self) -> None:
+        """Before anything is read of what was sent: the form that comes back would show what the number means."""
+        self.left_out = library.foreign(self.data, STREAMS, self._own_library()) if self.is_bound else []
+        if self.left_out:
+            self.data = self.data.copy()
+            for name in self.left_out:
+                self.data[name] = ""
+
+    def _own_library(self) -> int:
+        return rights.nearest_organization(self.parent_page or self.instance.get_parent()).collection_id
+
     def _foreign(self, field: str, stream) -> Iterator[str]:
-        own = rights.nearest_organization(self.parent_page or self.instance.get_parent()).collection_id
+        own = self._own_library()
         for model, number, _model_path, _content_path in stream.stream_block.extract_references(stream):
             member = model.objects.filter(pk=number).first()
             if member is None or getattr(member, "collection_id", None) != own:

@@ -8,14 +8,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.ui.tables.pages import BulkActionsColumn
+from wagtail.admin.views.pages.choose_parent import GenericChooseParentView
+from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import AddSubpageView, CreateView
 from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet
+from wagtail.admin.views.pages.move import MoveChooseDestinationView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
 
-from . import rights
+from . import chooser, rights
 from .models import BodyKind
 from .pages import OwnPage
 
@@ -92,6 +95,28 @@ class OwnCreateView(CreateView):
         return ("save", self.save_action) if name == refused else (name, method)
 
 
+class NamesNoOther:
+    """Mixed in before a view that asks for a parent: a number sent by hand would be answered with its title."""
+
+    def post(self, request, *args, **kwargs):
+        number = request.POST.get("new_parent_page") or request.POST.get("parent_page") or ""
+        if not number.isdecimal() or not chooser.visible(request.user).filter(pk=number).exists():
+            raise Http404
+        return super().post(request, *args, **kwargs)
+
+
+class OwnCopyView(NamesNoOther, CopyView):
+    pass
+
+
+class OwnMoveView(NamesNoOther, MoveChooseDestinationView):
+    pass
+
+
+class OwnChooseParentView(NamesNoOther, GenericChooseParentView):
+    pass
+
+
 class OwnSetPagePositionView(SetPagePositionView):
     """Positions count among the pages that the person sees, which nested organizations are not."""
 
@@ -121,5 +146,8 @@ class OwnPageViewSet(PageViewSet):
     index_view_class = OwnIndexView
     add_subpage_view_class = OwnAddSubpageView
     add_view_class = OwnCreateView
+    copy_view_class = OwnCopyView
+    move_view_class = OwnMoveView
+    choose_parent_view_class = OwnChooseParentView
     set_page_position_view_class = OwnSetPagePositionView
     filterset_class = OwnPeopleFilterSet

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
 from django.utils.translation import gettext as _
@@ -176,6 +177,8 @@ def organizations_stay(request, page):
 def organizations_stand_where_they_are(request, page, destination=None):
     if _holds_organizations(page):
         return _refuse(request, page, _("An organization is below this page. It is neither moved nor copied."))
+    if destination is not None and not chooser.visible(request.user).filter(pk=destination.pk).exists():
+        raise Http404
     return None
 
 

@@ -4,6 +4,8 @@ One flat collection each, directly below the root: rights to a collection are in
 site reaches into it, and nobody moves, renames or nests it by hand, superusers included.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -24,6 +26,24 @@ OFFICE_MAY = frozenset({"add", "change", "delete", "choose"})
 def own_collections(user) -> set[int]:
     """Ids of the collections of the organizations whose office `user` is a member of."""
     return {o.collection_id for o in rights.organizations_where(user, BodyKind.OFFICE)}
+
+
+def foreign(data, fields: Iterable[str], collection_id: int) -> list[str]:
+    """Names in `data` (of a form with streams `fields`) under which a file of another collection was chosen.
+
+    Wagtail shows title and picture of whatever number is sent, also beside the error that refuses it (L17).
+    """
+    found = []
+    for kind, model in (("image", get_image_model()), ("document", get_document_model())):
+        chosen = {
+            name: data[name]
+            for name in data
+            if name.endswith(f"-{kind}") and name.startswith(tuple(f"{field}-" for field in fields)) and data[name]
+        }
+        numbers = [value for value in chosen.values() if value.isdecimal()]
+        own = set(model.objects.filter(pk__in=numbers, collection=collection_id).values_list("pk", flat=True))
+        found += [name for name, value in chosen.items() if not value.isdecimal() or int(value) not in own]
+    return found
 
 
 class EndsAtOrganizations:

@@ -176,7 +176,9 @@ def _check_once(body: Body, name: str, since: datetime, until: datetime | None, 
     others = others.filter(Q(until__isnull=True) | Q(until__gt=since))
     if until is not None:
         others = others.filter(since__lt=until)
-    if others.exclude(pk=but.pk if but else None).exists():
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    if others.exists():
         raise AlreadyMember()
 
 

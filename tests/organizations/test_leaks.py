@@ -9,9 +9,10 @@ from wagtail.permissions import policy_registry
 from disclosure.core import clock
 from disclosure.items.models import ItemPage
 from disclosure.organizations.models import Membership
+from home.models import HomePage
 from tests import factories
 
-from .conftest import BACKEND, MARK, SEARCHED, editor_of_the_host
+from .conftest import BACKEND, MARK, SEARCHED, document, editor_of_the_host
 
 
 def text(answer):
@@ -234,3 +235,82 @@ def test_collections_of_organizations_are_nobodys_to_manage(client, host_editor,
     collection = other.organization.collection
     says_nothing(host_editor, reverse("wagtailadmin_collections:edit", args=[collection.pk]))
     says_nothing(host_editor, reverse("wagtailadmin_collections:index"))
+
+
+def file_of(other, kind):
+    """What a clerk's browser would send who put another organization's number in."""
+    if kind == "document":
+        return {
+            "body-count": "0",
+            "attachments-count": "1",
+            "attachments-0-deleted": "",
+            "attachments-0-order": "0",
+            "attachments-0-type": "file",
+            "attachments-0-value-document": str(other.document.pk),
+            "attachments-0-value-title": "",
+        }
+    return {
+        "attachments-count": "0",
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "pictures",
+        "body-0-value-pictures-count": "1",
+        "body-0-value-pictures-0-deleted": "",
+        "body-0-value-pictures-0-order": "0",
+        "body-0-value-pictures-0-value-image": str(other.image.pk),
+        "body-0-value-pictures-0-value-caption": "x",
+        "body-0-value-pictures-0-value-description": "x",
+    }
+
+
+@pytest.mark.parametrize("kind", ["document", "image"])
+@pytest.mark.parametrize("preview", [False, True])
+def test_l17_a_number_sent_by_hand(clerk, school, other, kind, preview):
+    item = factories.item(school.column, by=school.people["office"], title="食堂收支")
+    said = {"title": "食堂收支", "entry": school.entry.pk, "formed_on": "2026-11-20", **file_of(other, kind)}
+    view = "preview_on_edit" if preview else "edit"
+    address = reverse(f"wagtailadmin_pages:{view}", args=[item.pk])
+    says_nothing(clerk, address, method="post", **said)
+    if preview:
+        says_nothing(clerk, address)
+    else:
+        assert MARK not in str(ItemPage.objects.get(pk=item.pk).get_latest_revision_as_object().attachments)
+        says_nothing(clerk, address)
+
+
+def test_copying_names_no_page_of_others(client, clerk, host_editor, other, school):
+    item = factories.item(school.column, by=school.people["office"], title="食堂收支")
+    said = {"new_title": "x", "new_slug": "", "new_parent_page": other.item.pk}
+    client.force_login(school.people["office"], backend=BACKEND)
+    for parent in (other.item, other.column):
+        said["new_parent_page"] = parent.pk
+        says_nothing(client, reverse("wagtailadmin_pages:copy", args=[item.pk]), method="post", **said)
+    client.force_login(editor_of_the_host(), backend=BACKEND)
+    home = HomePage.objects.get()
+    page = home.add_child(instance=Page(title="host", slug="host"))
+    said["new_parent_page"] = other.item.pk
+    says_nothing(client, reverse("wagtailadmin_pages:copy", args=[page.pk]), method="post", **said)
+    says_nothing(client, reverse("wagtailadmin_pages:move", args=[page.pk]), method="post", **said)
+    says_nothing(client, reverse("wagtailadmin_pages:move_confirm", args=[page.pk, other.item.pk]))
+    says_nothing(
+        client,
+        reverse("wagtailadmin_pages:choose_parent", args=["wagtailcore", "page"]),
+        method="post",
+        parent_page=other.item.pk,
+    )
+
+
+def test_a_file_of_ones_own_is_chosen_and_an_item_copied(clerk, school, other):
+    office = school.people["office"]
+    item = factories.item(school.column, by=office, title="食堂收支")
+    own = document(school.organization.collection, "own", by=office)
+    said = {"title": "食堂收支", "entry": school.entry.pk, "formed_on": "2026-11-20", **file_of(other, "document")}
+    said["attachments-0-value-document"] = str(own.pk)
+    clerk.post(reverse("wagtailadmin_pages:edit", args=[item.pk]), said)
+    assert f'"document": {own.pk}' in ItemPage.objects.get(pk=item.pk).get_latest_revision().content["attachments"]
+    column = factories.column(school.organization, code="CW")
+    copied = {"new_title": "食堂收支 12月", "new_slug": "copied", "new_parent_page": column.pk}
+    assert clerk.post(reverse("wagtailadmin_pages:copy", args=[item.pk]), copied).status_code == 302
+    copy = ItemPage.objects.child_of(column).get()
+    assert (copy.title, copy.live, copy.salt != item.salt) == ("食堂收支 12月", False, True)
