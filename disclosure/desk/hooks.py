@@ -1,6 +1,8 @@
 """The desk's places in the admin: its home, its registers, and where items stand."""
 
+from django.templatetags.static import static
 from django.urls import include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -29,6 +31,11 @@ def admin_urls():
 @hooks.register("register_admin_viewset")
 def registers():
     return [SubmissionViewSet(), PostingViewSet(), SignatureViewSet()]
+
+
+@hooks.register("insert_global_admin_css")
+def dress():
+    return format_html('<link rel="stylesheet" href="{}">', static("disclosure/desk.css"))
 
 
 @hooks.register("construct_homepage_panels", order=100)

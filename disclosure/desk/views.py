@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
-from wagtail.admin.ui.tables import Column, DateColumn, Table, TitleColumn
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ..catalog.models import ColumnPage
@@ -24,6 +24,7 @@ from ..signoff import operations
 from ..signoff.presentation import signature_blocks
 from ..signoff.reading import step_title
 from . import signing, superior
+from .columns import MomentColumn
 from .standing import standing_of
 
 PER_PAGE = 20
@@ -135,7 +136,7 @@ class OrganizationsView(DeskView):
         Column("waiting", label=gettext_lazy("Waiting for their moment"), sort_key="waiting"),
         Column("signing", label=gettext_lazy("Being signed"), sort_key="signing"),
         Column("filings", label=gettext_lazy("Filings to acknowledge"), sort_key="filings"),
-        DateColumn("last", label=gettext_lazy("Last posting"), sort_key="last"),
+        MomentColumn("last", label=gettext_lazy("Last posting"), sort_key="last"),
     ]
 
     def get_context_data(self, **kwargs):

@@ -2,15 +2,21 @@
 
 from django.db.models import F
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from ..core import clock
 from ..core.registers import RegisterIndexView, RegisterViewSet
 from ..items.models import Posting
 from ..items.phases import WITH_CLOSINGS, phase_of
+from ..organizations import rights
+from ..organizations.models import BodyKind
 from ..signoff.models import Signature, Submission
+from .columns import MomentColumn
 from .filters import PostingFilterSet, PostingPhase, SignatureFilterSet, SubmissionFilterSet, SubmissionState
+
+ORGANIZATION = Column("organization", label=_("Organization"), sort_key="organization__title")
 
 
 def submission_state(submission: Submission) -> str:
@@ -26,7 +32,7 @@ def signing_page(submission_id: int) -> str:
 class SubmissionIndexView(RegisterIndexView):
     """Submissions of the reader's organizations, latest first."""
 
-    columns = [
+    own = [
         TitleColumn(
             "title",
             label=_("Title"),
@@ -36,9 +42,14 @@ class SubmissionIndexView(RegisterIndexView):
         ),
         StatusTagColumn("state", label=_("State"), accessor=submission_state, primary=lambda s: s.ended_at is None),
         Column("submitted_name", label=_("Submitted by"), sort_key="submitted_name"),
-        DateColumn("submitted_at", label=_("Sent for signing"), sort_key="submitted_at"),
-        Column("organization", label=_("Organization"), sort_key="organization__title"),
+        MomentColumn("submitted_at", label=_("Sent for signing"), sort_key="submitted_at"),
     ]
+
+    @cached_property
+    def columns(self):
+        """The organization is named to those who work for several."""
+        several = len(list(rights.organizations_where(self.request.user, BodyKind.OFFICE))) > 1
+        return [*self.own, *([ORGANIZATION] if several else [])]
 
     def get_base_queryset(self):
         found = super().get_base_queryset().select_related("edition", "organization", "outcome")
@@ -100,7 +111,7 @@ class SignatureIndexView(RegisterIndexView):
             get_url=lambda s: signing_page(s.submission_id),
         ),
         Column("body", label=_("As a member of")),
-        DateColumn("signed_at", label=_("Signed"), sort_key="signed_at"),
+        MomentColumn("signed_at", label=_("Signed"), sort_key="signed_at"),
         StatusTagColumn(
             "state", label=_("State"), accessor=lambda s: submission_state(s.submission), primary=lambda s: False
         ),
@@ -147,9 +158,8 @@ class PostingIndexView(RegisterIndexView):
         ),
         Column("index", label=_("Index number"), sort_key="index__text"),
         StatusTagColumn("phase", label=_("State"), accessor=posting_phase, primary=lambda p: False),
-        DateColumn("begins_at", label=_("Goes up"), sort_key="begins_at"),
-        DateColumn("ends_at", label=_("Comes down"), sort_key="ends_at"),
-        Column("column", label=_("Column"), sort_key="column__title"),
+        MomentColumn("begins_at", label=_("Goes up"), sort_key="begins_at"),
+        MomentColumn("ends_at", label=_("Comes down"), sort_key="ends_at"),
     ]
 
     def get_base_queryset(self):

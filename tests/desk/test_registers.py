@@ -105,6 +105,7 @@ def test_postings_by_where_they_are(school, enter):
 
     assert titles(client.get(POSTINGS, {"phase": "public"})) == ["公示中"]
     assert titles(client.get(POSTINGS, {"phase": "waiting"})) == ["等待"]
+    assert "1 Jan 2099, 08:00" in client.get(POSTINGS).content.decode()
     assert b"".join(client.get(POSTINGS, {"export": "csv"}).streaming_content).decode().count("\n") == 3
 
 
