@@ -80,11 +80,6 @@ class LedgerEntry(AppendOnly):
         return (self.actor.get_full_name() or self.actor.get_username()) if self.actor_id else ""
 
     @property
-    def about(self) -> str:
-        """What it is about, as a person would name it: the index number where there is one."""
-        return self.data.get("index") or self.subject
-
-    @property
     def data_text(self) -> str:
         """The data as it is hashed."""
         return canonical.dumps(self.data)

@@ -10,10 +10,11 @@ from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -63,6 +64,13 @@ class CappedPaginator(WagtailPaginator):
         if self.capped:
             return _("the first %(number)s; narrow the list to reach more") % {"number": f"{CAP:,}"}
         return super().items_count_label
+
+
+class MomentColumn(Column):
+    """Day and time as they were: a register is read long afterwards."""
+
+    def get_value(self, instance):
+        return formats.date_format(timezone.localtime(super().get_value(instance)), "SHORT_DATETIME_FORMAT")
 
 
 class RegisterIndexView(generic.IndexView):

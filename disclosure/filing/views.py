@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from ..core import clock
 from ..core.exceptions import Refusal
-from ..core.registers import RegisterIndexView, RegisterInspectView
+from ..core.registers import MomentColumn, RegisterIndexView, RegisterInspectView
 from ..files.addresses import private_address
 from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
@@ -54,15 +54,16 @@ class FilingIndexView(RegisterIndexView):
         return [
             *pick,
             TitleColumn("title", label=gettext_lazy("Title"), sort_key="title", get_url=self.get_inspect_url),
-            Column("index_text", label=gettext_lazy("Index number"), sort_key="index_text"),
-            Column("organization", label=gettext_lazy("Filed by"), sort_key="organization__title"),
-            DateColumn("filed_at", label=gettext_lazy("Filed at"), sort_key="filed_at"),
+            Column("index_text", label=gettext_lazy("Index number"), sort_key="index_text", width="16%"),
+            Column("organization", label=gettext_lazy("Filed by"), sort_key="organization__title", width="16%"),
+            MomentColumn("filed_at", label=gettext_lazy("Filed at"), sort_key="filed_at", width="15%"),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("Receipt"),
                 accessor=state,
                 primary=lambda filing: not filing.received_at,
                 sort_key="receipt__at",
+                width="9%",
             ),
         ]
 

@@ -16,7 +16,7 @@ class FilingViewSet(RegisterViewSet):
     icon = "folder-inverse"
     menu_label = _("Filings")
     menu_name = "disclosure-filings"
-    menu_order = 300
+    menu_order = 250
     index_view_class = views.FilingIndexView
     inspect_view_class = views.FilingInspectView
     filterset_class = FilingFilterSet

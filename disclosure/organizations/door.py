@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from . import chooser, rights, territory
+from .admin_reports import INSTEAD
 from .policies import EXPLORE
 
 OURS = "disclosure_"
@@ -143,8 +144,14 @@ def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
     if user.is_superuser or not user.is_authenticated:
         return True  # who has not signed in is asked to by Wagtail
     guarded = GUARDED[name](request, kwargs) if name in GUARDED else True
-    if guarded is not True or not rights.memberships(user):
+    if guarded is not True:
         return guarded
+    opened = not rights.memberships(user) or _opens(name, request, kwargs)
+    return INSTEAD[name](request, **kwargs) if opened and name in INSTEAD else opened
+
+
+def _opens(name: str, request: HttpRequest, kwargs: dict) -> Answer:
+    """Whether the list opens this view to a member."""
     if name.startswith(OURS) or name in OPEN or _opened_by_host(name):
         return True
     if name in FURTHER:

@@ -204,5 +204,6 @@ def _member(member: Membership) -> dict:
         "user": member.user_id,
         "since": member.since.isoformat(),
         "until": member.until.isoformat() if member.until else None,
+        "photograph": member.photograph.source_sha256 if member.photograph else None,
         "digest": canonical.digest({"name": member.name, "position": member.position}),
     }

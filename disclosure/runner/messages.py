@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from ..core import outbox
 from ..core.models import OutboxMail
-from ..core.registers import RegisterIndexView, RegisterInspectView, RegisterPolicy, RegisterViewSet
+from ..core.registers import MomentColumn, RegisterIndexView, RegisterInspectView, RegisterPolicy, RegisterViewSet
 
 
 class MessagePolicy(RegisterPolicy):
@@ -41,7 +41,7 @@ class MessageIndexView(RegisterIndexView):
         return [
             TitleColumn("subject", label=gettext_lazy("Subject of the message"), get_url=self.get_inspect_url),
             Column("recipient", label=gettext_lazy("Recipient"), sort_key="recipient"),
-            DateColumn("created_at", label=gettext_lazy("Owed since"), sort_key="created_at"),
+            MomentColumn("created_at", label=gettext_lazy("Owed since"), sort_key="created_at"),
             Column("attempts", label=gettext_lazy("Attempts"), sort_key="attempts"),
             StatusTagColumn(
                 "state",

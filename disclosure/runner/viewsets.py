@@ -2,12 +2,13 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from ..core import canonical, ledger
 from ..core.models import LedgerEntry
-from ..core.registers import RegisterIndexView, RegisterInspectView, RegisterViewSet
+from ..core.registers import MomentColumn, RegisterIndexView, RegisterInspectView, RegisterViewSet
 from ..organizations.models import OrganizationPage
+from . import subjects
 from .filters import LedgerFilterSet
 
 
@@ -17,13 +18,17 @@ class LedgerIndexView(RegisterIndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("actor", "chain")
 
+    def get_table(self, object_list):
+        self.about = subjects.in_words(object_list)
+        return super().get_table(object_list)
+
     @cached_property
     def columns(self):
         return [
             TitleColumn("kind_label", label=gettext_lazy("What"), sort_key="kind", get_url=self.get_inspect_url),
-            Column("about", label=gettext_lazy("About")),
+            Column("about", label=gettext_lazy("About"), accessor=lambda entry: self.about[entry.pk]),
             Column("who", label=gettext_lazy("Who")),
-            DateColumn("at", label=gettext_lazy("When"), sort_key="at"),
+            MomentColumn("at", label=gettext_lazy("When"), sort_key="at"),
             Column("place", label=gettext_lazy("Number in the chain"), accessor=lambda e: f"{e.chain.name} {e.number}"),
             Column("short", label=gettext_lazy("Hash"), accessor=lambda e: f"{e.hash[:4]} {e.hash[4:8]}"),
         ]
@@ -51,6 +56,7 @@ class LedgerInspectView(RegisterInspectView):
         entry = self.object
         return super().get_context_data(
             entry=entry,
+            about=subjects.in_words([entry])[entry.pk],
             organization=OrganizationPage.objects.filter(chain=entry.chain).first(),
             whole=ledger.entry_hash(entry, str(entry.chain.key)) == entry.hash,
             data=[(key, _shown(value)) for key, value in sorted(entry.data.items())],
@@ -69,7 +75,7 @@ class LedgerViewSet(RegisterViewSet):
     icon = "list-ol"
     menu_label = gettext_lazy("Ledger")
     menu_name = "disclosure-ledger"
-    menu_order = 400
+    menu_order = 800
     index_view_class = LedgerIndexView
     inspect_view_class = LedgerInspectView
     filterset_class = LedgerFilterSet

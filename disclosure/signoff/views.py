@@ -73,13 +73,13 @@ class SignView(SubmissionView):
             return _("This submission has ended.")
         return eligibility.refusal(self.submission, self.plan["step"], self.request.user)
 
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """What is damaged is neither shown nor signed (I1)."""
         try:
-            return self.render_to_response(self.get_context_data(**kwargs))
+            return super().dispatch(request, *args, **kwargs)
         except ContentDamaged as damaged:
-            return self.response_class(
-                request, ["disclosure/signoff/damaged.html"], {**self._frame(), "reason": str(damaged)}, status=500
-            )
+            frame = WagtailAdminTemplateMixin.get_context_data(self)
+            return self.response_class(request, ["disclosure/signoff/damaged.html"], {**frame, "reason": str(damaged)})
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         returning = "return-digest" in request.POST
@@ -142,9 +142,6 @@ class SignView(SubmissionView):
 
     def _return_form(self, data=None):
         return ReturnForm(self.request, self.submission, data)
-
-    def _frame(self) -> dict:
-        return {**super().get_context_data(), "submission": self.submission}
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user

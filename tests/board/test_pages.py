@@ -183,7 +183,9 @@ def test_odd_questions_get_plain_answers(client, now, school):
         "/QL07-SF-2026-0001/" + "9" * 30 + "/": 404,
         "/sitemap-nothing.xml": 404,
         "/?%00": 200,
-        "/search/?q=%00": 200,
+        "/search/?q=%00&column=%00": 200,
+        "/QL07-SF-2026-0001/files/%00": 404,
+        "/rosters/QL07/photographs/" + "9" * 30 + "/": 404,
     }.items():
         assert client.get(path).status_code == status, path
 

@@ -153,6 +153,11 @@ def test_l6_l7_l8_l10_l11_reports_and_lists_are_not_there(clerk, name):
     says_nothing(clerk, reverse(name) + f"?term={SEARCHED}", codes=(404,))
 
 
+def test_l6_the_report_on_types_of_pages(host_editor, other):
+    for name in ("page_types_usage", "page_types_usage_results"):
+        says_nothing(host_editor, reverse(f"wagtailadmin_reports:{name}"), codes=(200,))
+
+
 def test_l9_cancelling_a_route_elsewhere(clerk, other):
     says_nothing(clerk, reverse("wagtailadmin_pages:confirm_workflow_cancellation", args=[other.item.pk]), codes=(404,))
 

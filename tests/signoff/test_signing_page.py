@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from disclosure.core import clock
+from disclosure.core import append_only, clock
 from disclosure.signoff import operations
 from disclosure.signoff.models import OutcomeKind, Submission
 from tests import factories
@@ -387,3 +388,14 @@ def test_a_period_that_ran_out_while_it_was_being_signed_is_said(client, school)
 
     assert "The period in which this would be up is over already." in response.content.decode()
     assert "principal" not in signed_by(submission)
+
+
+def test_what_is_damaged_is_neither_shown_nor_signed(client, school, submission):
+    with append_only.lifted(), connection.cursor() as cursor:
+        cursor.execute("UPDATE disclosure_editioncontent SET content = replace(content, '十月收支', '十一月')")
+    client.force_login(school.people["reviewer"], backend=MODEL_BACKEND)
+
+    for response in (client.get(address(submission)), client.post(address(submission), answer(submission))):
+        html = response.content.decode()
+        assert "does not match its digest" in html and "十一月" not in html
+    assert not submission.signatures.exists()

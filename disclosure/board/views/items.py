@@ -66,7 +66,7 @@ def edition(request: HttpRequest, reading: Reading, number: int) -> HttpResponse
 def file(request: HttpRequest, reading: Reading, name: str, edition: int | None = None) -> HttpResponse:
     """A kept file, as long as its edition may be read; it closes in the same moment (410)."""
     posting = reading.posting if edition is None else reading.of_edition(edition)
-    kept = reading.file(posting, name) if posting else None
+    kept = reading.file(posting, name) if posting and "\x00" not in name else None
     if kept is None:
         raise Http404
     if not reading.readable(posting):

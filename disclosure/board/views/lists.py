@@ -58,10 +58,10 @@ def withdrawn(request: HttpRequest, code: str = "") -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """By title, index number or organization. A whole index number leads straight to its item."""
     at = clock.now()
-    words = request.GET.get("q", "").strip()[:100]
+    words = _words(request, "q")
     if number := _number(words, at):
         return redirect("disclosure:item", index=number)
-    column = request.GET.get("column", "").strip()[:255]
+    column = _words(request, "column")
     reach = _searched(State.ALL, words, column, at)
     form = ListFilter(request.GET, years=postings.years(postings.searchable(at), at), states=FOUND)
     found = _searched(form.value("state", State.ALL), words, column, at)
@@ -78,6 +78,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "narrowed": not part.rows and reach.exists(),
     }
     return render(request, "disclosure/board/search.html", context)
+
+
+def _words(request: HttpRequest, name: str) -> str:
+    """What was typed, at a length that a title can have; PostgreSQL takes no NUL."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:255]
 
 
 def _searched(state: str, words: str, column: str, at):
