@@ -85,7 +85,9 @@ class Audience(models.TextChoices):
 class Edition(AppendOnly):
     """版本: one frozen content with its files and terms, named by its digest. Numbered within its item."""
 
-    item = models.ForeignKey(ItemPage, on_delete=models.PROTECT, related_name="editions", verbose_name=_("disclosure item"))
+    item = models.ForeignKey(
+        ItemPage, on_delete=models.PROTECT, related_name="editions", verbose_name=_("disclosure item")
+    )
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="editions")
     column = models.ForeignKey(ColumnPage, on_delete=models.PROTECT, related_name="editions")
     entry = models.ForeignKey(CatalogEntry, on_delete=models.PROTECT, related_name="editions")
@@ -188,7 +190,9 @@ class Posting(AppendOnly):
 
     permit = models.OneToOneField(Permit, on_delete=models.PROTECT, related_name="posting")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="postings", verbose_name=_("edition"))
-    item = models.ForeignKey(ItemPage, on_delete=models.PROTECT, related_name="postings", verbose_name=_("disclosure item"))
+    item = models.ForeignKey(
+        ItemPage, on_delete=models.PROTECT, related_name="postings", verbose_name=_("disclosure item")
+    )
     index = models.ForeignKey(IndexNumber, on_delete=models.PROTECT, related_name="postings")
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="postings")
     column = models.ForeignKey(ColumnPage, on_delete=models.PROTECT, related_name="postings")

@@ -26,7 +26,9 @@ class Intent(models.TextChoices):
 class Submission(AppendOnly):
     """送审: one passage of an edition through a route, as the route stood that day."""
 
-    item = models.ForeignKey(ItemPage, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("disclosure item"))
+    item = models.ForeignKey(
+        ItemPage, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("disclosure item")
+    )
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="submissions")
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="submissions")
     number = models.PositiveIntegerField(_("submission"), help_text="within its item")
@@ -55,7 +57,7 @@ class Submission(AppendOnly):
 
 
 class Signature(AppendOnly):
-    """签字: who, as which body's member, on which digest, in which submission. It always agrees; a return is an Outcome."""
+    """签字: who, as which body's member, on which digest, in which submission. A return is an Outcome."""
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="signatures")
     step = models.PositiveSmallIntegerField()

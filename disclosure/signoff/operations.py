@@ -29,7 +29,7 @@ def submit(workflow_state: WorkflowState, user) -> Submission:
     page = workflow_state.content_object.specific
     organization = rights.nearest_organization(page)
     desk = rights.drafts(user, organization) if user and organization else None
-    if desk is None:
+    if organization is None or desk is None:
         raise NotEligible(_("Only a member of the organization's office can submit."))
     revision = page.get_latest_revision()
     before = page.editions.order_by("-number").first()

@@ -8,7 +8,7 @@ from .exceptions import RouteBroken
 
 
 def snapshot(workflow, organization) -> list[dict]:
-    """The steps of `workflow` for `organization`, each with the body that signs it and its quorum. Raises RouteBroken."""
+    """The steps of `workflow` for `organization`, each with its body and quorum. Raises RouteBroken."""
     tasks = Task.objects.filter(workflow_tasks__workflow=workflow, active=True).order_by("workflow_tasks__sort_order")
     bodies = {body.kind: body for body in Body.objects.filter(organization=organization)}
     steps = []

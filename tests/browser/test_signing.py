@@ -1,4 +1,4 @@
-"""A signer with a phone: from the desk to the signature and to the next, one returned, one signed; no barrier anywhere."""
+"""A signer with a phone: from the desk to the signature and the next, one returned, one signed; no barrier."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
