@@ -9,12 +9,17 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from disclosure.core import append_only
 from tests import chromium
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+# nothing here is timed: a busy machine is no fault of the code
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDE = {"width": 1280, "height": 900}

@@ -28,7 +28,7 @@ class SheetBlock(blocks.TextBlock):
     @cached_property
     def field(self):
         field = super().field
-        field.widget = SheetInput(columns=[column.heading for column in self.columns()] if self.columns else [])
+        field.widget = SheetInput(columns=self.columns)
         field.strip = False
         return field
 

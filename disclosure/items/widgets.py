@@ -10,9 +10,12 @@ from wagtail.admin.telepath.widgets import WidgetAdapter
 
 
 class SheetInput(forms.Textarea):
-    """A table as text: rows by line, cells by tabulator. `columns` are its headings; none: the first row has them."""
+    """A table as text: rows by line, cells by tabulator.
 
-    def __init__(self, columns=(), attrs=None):
+    `columns` answers its columns, asked each time, in the reader's language; none: the first row has the headings.
+    """
+
+    def __init__(self, columns=None, attrs=None):
         self.columns = columns
         super().__init__(attrs={"rows": 8, "spellcheck": "false", "wrap": "off", **(attrs or {})})
 
@@ -27,9 +30,10 @@ class SheetInput(forms.Textarea):
             "grid": _("As a table"),
             "hint": _("Copy cells in the spreadsheet, click the cell where they begin, and paste."),
         }
+        headings = [str(column.heading) for column in self.columns()] if self.columns else []
         return super().build_attrs(base_attrs, extra_attrs) | {
             "data-controller": "disclosure-sheet",
-            "data-disclosure-sheet-columns-value": json.dumps([str(c) for c in self.columns], ensure_ascii=False),
+            "data-disclosure-sheet-columns-value": json.dumps(headings, ensure_ascii=False),
             "data-disclosure-sheet-words-value": json.dumps(words, ensure_ascii=False),
         }
 

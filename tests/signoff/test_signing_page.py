@@ -1,5 +1,6 @@
 """The signing page: who reads it, what it asks for, and what becomes of an answer."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -391,8 +392,9 @@ def test_a_period_that_ran_out_while_it_was_being_signed_is_said(client, school)
 
 
 def test_what_is_damaged_is_neither_shown_nor_signed(client, school, submission):
+    damaged = submission.edition.stored.content | {"title": "十一月"}
     with append_only.lifted(), connection.cursor() as cursor:
-        cursor.execute("UPDATE disclosure_editioncontent SET content = replace(content, '十月收支', '十一月')")
+        cursor.execute("UPDATE disclosure_editioncontent SET content = %s", [json.dumps(damaged)])
     client.force_login(school.people["reviewer"], backend=MODEL_BACKEND)
 
     for response in (client.get(address(submission)), client.post(address(submission), answer(submission))):
