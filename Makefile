@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test lint verify demo-reset messages docs requirements
+.PHONY: help run test lint bench verify demo-reset messages docs requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
 	$(PYTHON) site/messages.py check
 	$(PYTHON) site/host_lines.py check
 	$(BIN)/mypy
+
+bench: .venv/dev ## speed of the public pages against plain Wagtail, with 60 and 5,000 postings
+	$(PYTHON) tests/bench.py
 
 verify: .venv/run ## prove the data under var/: ledger, permits, postings, editions, files
 	@$(PYTHON) manage.py verify
