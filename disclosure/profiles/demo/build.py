@@ -113,8 +113,10 @@ class Passage:
         """Every signature of the route, up to the step at which the plan stops, one short of its quorum."""
         stop = self.plan.extra.get("return", {}).get("step") or self.plan.step or len(PASSAGE) + 1
         for step, (kind, after, times) in enumerate(PASSAGE[:stop], start=1):
-            signing = times[:-1] if step == stop else times
-            for signer, time in zip(self.unit.accounts[kind], signing, strict=False):
+            signers, signing = self.unit.accounts[kind], times
+            if step == stop:  # whose name stands first still has something to do
+                signers, signing = signers[1:], times[:-1]
+            for signer, time in zip(signers, signing, strict=False):
                 self.year.on(day + timedelta(days=after), time, self._signature(submission, signer))
         last = day + timedelta(days=PASSAGE[min(stop, len(PASSAGE)) - 1][1])
         if stop > len(PASSAGE):
