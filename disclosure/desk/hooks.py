@@ -15,11 +15,11 @@ from . import urls
 from .actions import in_our_words
 from .home import Desk
 from .pages import ColumnsAndItems, Items
-from .policies import OfficePolicy, SignerPolicy
+from .policies import OfficePolicy, PostingPolicy, SignerPolicy
 from .viewsets import PostingViewSet, SignatureViewSet, SubmissionViewSet
 
 register_permission_policy(Submission, OfficePolicy(Submission))
-register_permission_policy(Posting, OfficePolicy(Posting))
+register_permission_policy(Posting, PostingPolicy(Posting))
 register_permission_policy(Signature, SignerPolicy(Signature))
 
 

@@ -18,6 +18,13 @@ class OfficePolicy(RegisterPolicy):
         return list(rights.organizations_where(user, BodyKind.OFFICE))
 
 
+class PostingPolicy(OfficePolicy):
+    """Postings, for those who take one down, too: the principal finds them here (P10.1)."""
+
+    def _offices(self, user):
+        return list(rights.organizations_where(user, BodyKind.OFFICE, BodyKind.PRINCIPAL))
+
+
 class SignerPolicy(RegisterPolicy):
     """What somebody signed, for themselves: also when they sign no more."""
 

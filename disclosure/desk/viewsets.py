@@ -6,10 +6,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
+from ..board.addresses import item_address
 from ..core import clock
 from ..core.registers import RegisterIndexView, RegisterViewSet
 from ..items.models import Posting
-from ..items.phases import WITH_CLOSINGS, phase_of
+from ..items.phases import WITH_CLOSINGS, Phase, phase_of
 from ..organizations import rights
 from ..organizations.models import BodyKind
 from ..signoff.models import Signature, Submission
@@ -146,21 +147,50 @@ def posting_phase(posting: Posting) -> str:
     return str(PostingPhase(phase).label if phase in PostingPhase.values else phase.label)
 
 
+DECISIONS = {
+    Phase.PUBLIC: (_("Take it down at once"), "disclosure_changes:withdraw"),
+    Phase.WAITING: (_("Stop it"), "disclosure_changes:stop"),
+}
+
+
 class PostingIndexView(RegisterIndexView):
     """Postings of the reader's organizations, latest first."""
 
-    columns = [
-        TitleColumn(
-            "title",
-            label=_("Title"),
-            accessor="edition.title",
-            get_url=lambda p: reverse("disclosure_desk:item", args=[p.item_id]),
-        ),
+    own = [
         Column("index", label=_("Index number"), sort_key="index__text"),
         StatusTagColumn("phase", label=_("State"), accessor=posting_phase, primary=lambda p: False),
         MomentColumn("begins_at", label=_("Goes up"), sort_key="begins_at"),
         MomentColumn("ends_at", label=_("Comes down"), sort_key="ends_at"),
     ]
+
+    @cached_property
+    def columns(self):
+        """Each title leads to the item's story, or to what the public reads; and on to the decision who may take it."""
+        title = TitleColumn("title", label=_("Title"), accessor="edition.title", get_url=self._address)
+        decides = any(self._may_withdraw(office) for office in self._organizations)
+        decision = TitleColumn("decision", label=_("Decision"), accessor=self._decision, get_url=self._decide)
+        return [title, *self.own, *([decision] if decides else [])]
+
+    @cached_property
+    def _organizations(self) -> list:
+        return list(rights.organizations_where(self.request.user, BodyKind.OFFICE, BodyKind.PRINCIPAL))
+
+    def _may_withdraw(self, organization) -> bool:
+        return rights.may_withdraw(self.request.user, organization) is not None
+
+    def _address(self, posting: Posting) -> str:
+        if rights.drafts(self.request.user, posting.organization):
+            return reverse("disclosure_desk:item", args=[posting.item_id])
+        return item_address(posting.index.text)
+
+    def _decision(self, posting: Posting) -> str:
+        found = DECISIONS.get(phase_of(posting, clock.now()))
+        return str(found[0]) if found and self._may_withdraw(posting.organization) else ""
+
+    def _decide(self, posting: Posting) -> str | None:
+        found = DECISIONS.get(phase_of(posting, clock.now()))
+        may = found and self._may_withdraw(posting.organization)
+        return reverse(found[1], args=[posting.pk]) if may else None
 
     def get_base_queryset(self):
         return super().get_base_queryset().for_list().prefetch_related(WITH_CLOSINGS)

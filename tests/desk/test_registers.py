@@ -86,9 +86,31 @@ def test_nobody_reads_another_organizations_submissions(school, enter, client):
 
 
 @pytest.mark.parametrize("address", [SUBMISSIONS, POSTINGS])
-@pytest.mark.parametrize("who", ["reviewer", "leader1", "principal", "administrator"])
+@pytest.mark.parametrize("who", ["reviewer", "leader1", "administrator"])
 def test_registers_of_the_office_are_the_offices(enter, address, who):
     assert enter(who).get(address).status_code in (302, 404)
+
+
+def test_a_principal_finds_what_is_up_or_waits_and_takes_it_down(school, enter):
+    up = factories.posted(school, title="公示中")
+    waits = factories.posted(school, title="等待", wish_begins_at=factories.moment("2099-01-01 08:00"))
+    client = enter("principal")
+
+    page = client.get(POSTINGS).content.decode()
+    for posting, view in [(up, "withdraw"), (waits, "stop")]:
+        decision = reverse(f"disclosure_changes:{view}", args=[posting.pk])
+        assert f'href="{decision}"' in page
+        assert client.get(decision).status_code == 200
+    assert f'href="/{up.index.text}/"' in page
+    assert client.get(SUBMISSIONS).status_code in (302, 404)
+
+
+def test_the_head_of_an_office_decides_there_and_its_members_do_not(school, enter):
+    up = factories.posted(school, title="公示中")
+    decision = reverse("disclosure_changes:withdraw", args=[up.pk])
+
+    assert decision in enter("office").get(POSTINGS).content.decode()
+    assert decision not in enter("office2").get(POSTINGS).content.decode()
 
 
 def test_a_signer_reads_what_they_signed_also_when_they_sign_no_more(school, enter):
