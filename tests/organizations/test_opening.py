@@ -96,6 +96,16 @@ def test_by_its_form(client, school, above):
     ) in (response.content.decode())
 
 
+def test_a_superuser_is_offered_places_for_an_organization_and_no_item_or_column(client, school):
+    factories.item(school.column, by=school.people["office"], title="伙食费")
+    client.force_login(factories.person(is_superuser=True), backend=BACKEND)
+
+    offered = client.get(reverse("disclosure_organizations:open")).context["form"].fields["parent"].queryset
+
+    titles = {HomePage.objects.get().title, school.bureau.title, school.organization.title}
+    assert {page.title for page in offered} == titles
+
+
 def test_no_other_way_in_the_admin(client, school, above):
     client.force_login(factories.person(is_superuser=True), backend=BACKEND)
     address = reverse("wagtailadmin_pages:add", args=["disclosure", "organizationpage", school.bureau.pk])

@@ -43,7 +43,7 @@ class OpenView(WagtailAdminTemplateMixin, FormView):
         user = self.request.user
         if user.is_superuser:
             models = OrganizationPage.allowed_parent_page_models()
-            return Page.objects.filter(depth__gt=1).type(*models).order_by("path")
+            return Page.objects.filter(depth__gt=1).exact_type(*models).order_by("path")
         return Page.objects.filter(pk__in=[o.pk for o in rights.organizations_where(user, BodyKind.ADMINISTRATORS)])
 
     def get_form(self, form_class=None):
