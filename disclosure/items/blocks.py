@@ -221,7 +221,7 @@ class AttachmentBlock(blocks.StructBlock):
     )
 
     class Meta:
-        label = _("Attachment")
+        label = _("Attached file")
         icon = "doc-full"
 
 

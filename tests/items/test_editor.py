@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
@@ -325,3 +326,12 @@ def test_a_page_that_is_not_saved_yet_can_be_previewed(client, school, office):
     address = reverse("wagtailadmin_pages:preview_on_add", args=["disclosure", "itempage", school.column.pk])
     client.post(address, {"title": "新的", "body-count": "0", "attachments-count": "0"})
     assert "新的" in client.get(address).content.decode()
+
+
+def test_a_part_is_not_called_like_the_list_it_stands_in():
+    """Both are regions of the page: two of one name cannot be told apart by who does not see them."""
+    with translation.override("zh-hans"):
+        for stream in ("body", "attachments"):
+            field = ItemPage._meta.get_field(stream)
+            labels = {str(child.label) for child in field.stream_block.child_blocks.values()}
+            assert str(field.verbose_name) not in labels
