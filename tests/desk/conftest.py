@@ -1,11 +1,5 @@
-"""Sentences are compared as they stand in the source, in English; the catalogue has tests of its own."""
+"""In English."""
 
-import pytest
-from django.utils import translation
+from tests.standing import english
 
-
-@pytest.fixture(autouse=True)
-def english(settings):
-    settings.LANGUAGE_CODE = "en"
-    with translation.override("en"):
-        yield
+__all__ = ["english"]
