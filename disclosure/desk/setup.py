@@ -70,10 +70,9 @@ def _profile(organization: OrganizationPage, entries: list[CatalogEntry]) -> Poi
     made = {body.origin_profile for body in organization.bodies.all()} | {e.origin_profile for e in entries}
     choose = reverse("disclosure_profiles:choose", args=[organization.pk])
     if made - {""}:
-        says = _("Installed: %(names)s.") % {"names": _(", ").join(sorted(made - {""}))}
-        return Point(_("Profile"), True, says, choose, _("Compare with the profile"))
+        return Point(_("Disclosure profile"), True, _("It is installed."), choose, _("Compare with the profile"))
     says = _("None is installed. A profile makes bodies, columns, catalogue and signing route in one step.")
-    return Point(_("Profile"), False, says, choose, _("Choose a profile"))
+    return Point(_("Disclosure profile"), False, says, choose, _("Choose a profile"))
 
 
 def _roster(organization: OrganizationPage) -> Point:

@@ -127,8 +127,16 @@ def _tags_of_the_host(request, kwargs) -> Answer:
     return kwargs.get("app_name") != "disclosure"
 
 
+def _story_of_the_item(request, kwargs) -> Answer:
+    """The editor links to Wagtail's history of workflows; what an item went through stands on the desk."""
+    return _page_of_the_host(request, kwargs) or redirect("disclosure_desk:item", kwargs["page_id"])
+
+
 # More that a member reaches, if the test says so.
-FURTHER: dict[str, Test] = {"wagtail_bulk_action": _bulk_of_the_library}
+FURTHER: dict[str, Test] = {
+    "wagtail_bulk_action": _bulk_of_the_library,
+    "wagtailadmin_pages:workflow_history": _story_of_the_item,
+}
 
 # What everyone but superusers has to pass: Wagtail itself does not ask.
 GUARDED: dict[str, Test] = {

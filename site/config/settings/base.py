@@ -157,6 +157,8 @@ WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "none"  # else it tells titles of other 
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAILADMIN_USER_LOGIN_FORM = "disclosure.organizations.login.LoginForm"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # terms are signed in the time of the place: everyone reads the same
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
@@ -167,5 +169,6 @@ WAGTAILDOCS_EXTENSIONS = [
     *["csv", "doc", "docx", "dps", "et", "gif", "jpeg", "jpg", "odp", "ods", "odt", "ofd"],
     *["pdf", "png", "ppt", "pptx", "txt", "webp", "wps", "xls", "xlsx"],
 ]
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
