@@ -20,7 +20,9 @@ SIDES = {"收入": INCOME, "收": INCOME, "收方": INCOME, "income": INCOME}
 SIDES |= {"支出": EXPENSE, "支": EXPENSE, "付方": EXPENSE, "开支": EXPENSE, "expense": EXPENSE}
 SUBTOTALS = frozenset({"小计", "subtotal"})
 TOTALS = frozenset({"合计", "总计", "共计", "总额", "total"})
-BALANCES = frozenset({"结余", "余额", "本期结余", "收支结余", "收支相抵", "赤字", "超支", "balance", "deficit"})
+BALANCES = frozenset({"收支相抵", "收支相抵后", "差额", "赤字", "超支", "balance", "deficit"})
+BALANCE_ENDINGS = ("结余", "余额", "收支差额", "本月差额", "本期差额")  # 补助差额 may well be a row
+BROUGHT_FORWARD = ("上", "期初", "年初", "月初", "初", "历年", "以前", "结转")  # 上月结余 is money that there was: a row
 NUMBERING = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]+[)）、.．]|[(（]?\d+[)）、．]|\d+\.(?!\d))\s*")
 ZERO = Decimal("0.00")
 
@@ -94,11 +96,12 @@ class Accounts:
 
     def _take(self, row: dict) -> None:
         """One row: a heading of side or group, a total to be held against the rows, or an amount."""
-        self._turn(row)
         label = row["name"] or row["group"] or ("" if _side(row["side"]) else row["side"])
+        if not self._turn(row):
+            return
         if not row["amount"]:
             self._heading(row, label)
-        elif _total(label) in BALANCES:
+        elif _is_balance(label):
             self._balances.append(row)
         elif _total(label) in SUBTOTALS:
             group = row["group"] if row["group"] and not _total(row["group"]) else self._group
@@ -108,13 +111,15 @@ class Accounts:
         else:
             self._add(row, label)
 
-    def _turn(self, row: dict) -> None:
-        """A cell that names the side turns to it; the group of the other side ends."""
+    def _turn(self, row: dict) -> bool:
+        """A cell that names the side turns to it; the group of the other side ends. False where it names none."""
         side = _side(row["side"])
         if row["side"] and not side and not _total(row["side"]):
             self._fault(row, 0, _("write “income” or “expense”"))
+            return False
         if side and side != self._side:
             self._side, self._group = side, ""
+        return True
 
     def _heading(self, row: dict, label: str) -> None:
         if row["line"] in self._unread:
@@ -147,7 +152,15 @@ class Accounts:
         if Decimal(row["amount"]) in ((computed, -computed) if unsigned else (computed,)):
             return
         words = {"typed": money.shown(row["amount"]), "sum": money.shown(computed)}
-        self._fault(row, 3, _("%(typed)s was typed, but the rows add up to %(sum)s") % words)
+        self._fault(
+            row,
+            3,
+            _(
+                "%(typed)s was typed, but the rows add up to %(sum)s; "
+                "this row looks like a balance or a total and may be deleted, for these are computed"
+            )
+            % words,
+        )
 
     def _current(self, side: str = "") -> Side:
         return self.income if (side or self._side) == INCOME else self.expense
@@ -192,8 +205,15 @@ def _side_in(word: str) -> str:
 
 
 def _total(word: str) -> str:
-    """The kind of total that a label names (小计, 合计, 结余), without side and numbering; empty for other labels."""
+    """What a label names of what is computed (小计, 合计, 本月结余), without side and numbering; empty for others."""
     plain = normal(NUMBERING.sub("", word))
     for side in ("收入", "支出", "income", "expense"):
         plain = plain.removeprefix(side)
-    return plain if plain in SUBTOTALS | TOTALS | BALANCES else ""
+    known = plain in SUBTOTALS | TOTALS or _is_balance(plain)
+    return plain if known else ""
+
+
+def _is_balance(word: str) -> bool:
+    """Whether a label is that of what is left over; what was brought forward is an income like others."""
+    plain = normal(NUMBERING.sub("", word))
+    return plain in BALANCES or (plain.endswith(BALANCE_ENDINGS) and not plain.startswith(BROUGHT_FORWARD))

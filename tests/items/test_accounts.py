@@ -145,3 +145,29 @@ def test_any_wrong_total_is_refused(typed, off):
     table = "\n".join(f"{side}\t{group}\t项\t{amount}" for side, group, amount in rows)
     assert read(f"{table}\n收入合计\t\t\t{total}").faults == []
     assert len(read(f"{table}\n收入合计\t\t\t{total + off}").faults) == 1
+
+
+@pytest.mark.parametrize("name", ["结余", "本月结余", "期末余额", "收支差额", "收支相抵", "（三）本期结余", "当月余额"])
+@pytest.mark.parametrize("row", ["{}\t\t\t{}", "\t{}\t\t{}", "\t\t{}\t{}", "支出\t\t{}\t{}"])
+def test_what_is_left_over_is_never_an_expense(name, row):
+    table = "收入\t\t甲\t100\n支出\t\t乙\t60\n"
+    accounts = read(table + row.format(name, 40))
+    assert accounts.faults == []
+    wrong = read(table + row.format(name, 41))
+    assert [fault.line for fault in wrong.faults] == [3]
+    for found in (accounts, wrong):
+        assert len(found.rows) == 2
+        assert found.balance == Decimal(40)
+
+
+@pytest.mark.parametrize("name", ["上月结余", "上期结余", "期初余额", "上年度结余"])
+def test_what_was_brought_forward_is_a_row(name):
+    accounts = read(f"收入\t\t{name}\t100\n支出\t\t乙\t60\n本月结余\t\t\t40")
+    assert accounts.faults == []
+    assert accounts.income.total == Decimal(100)
+
+
+def test_a_row_that_is_refused_is_in_no_sum():
+    accounts = read("收入\t\t甲\t100\n支出\t\t乙\t60\n别的\t\t丙\t7")
+    assert len(accounts.faults) == 1
+    assert (accounts.income.total, accounts.expense.total) == (Decimal(100), Decimal(60))
