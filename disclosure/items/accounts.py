@@ -22,7 +22,7 @@ SUBTOTALS = frozenset({"小计", "subtotal"})
 TOTALS = frozenset({"合计", "总计", "共计", "总额", "total"})
 BALANCES = frozenset({"收支相抵", "收支相抵后", "差额", "赤字", "超支", "balance", "deficit"})
 BALANCE_ENDINGS = ("结余", "余额", "收支差额", "本月差额", "本期差额")  # 补助差额 may well be a row
-BROUGHT_FORWARD = ("上", "期初", "年初", "月初", "初", "历年", "以前", "结转")  # 上月结余 is money that there was: a row
+BROUGHT_FORWARD = ("上", "期初", "年初", "月初", "历年", "以前", "结转")  # 上月结余 is money that was there: a row
 NUMBERING = re.compile(r"^\s*(?:[(（]?[一二三四五六七八九十]+[)）、.．]|[(（]?\d+[)）、．]|\d+\.(?!\d))\s*")
 ZERO = Decimal("0.00")
 
