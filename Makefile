@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test lint bench verify demo-reset messages docs requirements
+.PHONY: help run test lint bench verify demo-reset messages docs diagram requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,7 @@ lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) site/messages.py check
 	$(PYTHON) site/host_lines.py check
+	$(PYTHON) site/diagram.py check
 	$(BIN)/mypy
 
 bench: .venv/dev ## speed of the public pages against plain Wagtail, with 60 and 5,000 postings
@@ -45,6 +46,9 @@ messages: .venv/dev ## bring the catalogues in step with the sources (TSV=folder
 
 docs: .venv/dev ## write docs/host-lines.md anew
 	$(PYTHON) site/host_lines.py
+
+diagram: .venv/dev ## draw docs/layers.md anew
+	$(PYTHON) site/diagram.py
 
 requirements: .venv/dev ## pin requirements*.in anew, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
