@@ -14,6 +14,14 @@ from .models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Ro
 from .operations import BODY_FIELDS, MEMBER_FIELDS, seen
 
 
+class DayField(forms.DateField):
+    """A day from the calendar, or typed, 2026年12月31日 as well: what Django lists for Chinese reads no such day."""
+
+    def __init__(self, **kwargs):
+        formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+        super().__init__(widget=AdminDateInput, input_formats=formats, **kwargs)
+
+
 class Seen(forms.Form):
     """A form over a row that someone else may change meanwhile: what was shown comes back with it."""
 
@@ -86,11 +94,10 @@ class MemberForm(Seen):
         label=_("Position"), max_length=60, required=False, help_text=_("For example: chair of the union.")
     )
     role = forms.ChoiceField(label=_("Role in this body"), choices=Role.choices, initial=Role.MEMBER)
-    first_day = forms.DateField(label=_("First day of the term"), widget=AdminDateInput)
-    last_day = forms.DateField(
+    first_day = DayField(label=_("First day of the term"), help_text=_("For example: 2026-12-31."))
+    last_day = DayField(
         label=_("Last day of the term"),
         required=False,
-        widget=AdminDateInput,
         help_text=_("Leave it empty where no end is set. The rights end with this day."),
     )
     photograph = forms.FileField(
@@ -166,7 +173,7 @@ class EndForm(forms.Form):
     NOW, DAY, MISTAKE = "now", "day", "mistake"
 
     when = forms.ChoiceField(label=_("When does the term end"), widget=forms.RadioSelect, initial=NOW)
-    last_day = forms.DateField(label=_("Last day of the term"), required=False, widget=AdminDateInput)
+    last_day = DayField(label=_("Last day of the term"), required=False, help_text=_("For example: 2026-12-31."))
 
     def __init__(self, *args, member: Membership, **kwargs):
         super().__init__(*args, **kwargs)

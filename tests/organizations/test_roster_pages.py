@@ -1,7 +1,7 @@
 """Rosters in the admin: who sees them, who changes them, what a form says, and what stands above."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -247,6 +247,19 @@ def test_a_term_ends_with_a_day(keeper, school):
     assert keeper.post(address, {"when": "day", "last_day": day.isoformat()}).status_code == 302
     member.refresh_from_db()
     assert member.last_day == day
+
+
+@pytest.mark.parametrize("typed", ["2026-12-31", "2026/12/31", "2026.12.31", "2026年12月31日"])
+def test_a_day_is_read_as_people_write_it(keeper, school, typed):
+    member = school.people["leader3"].disclosure_memberships.get()
+    assert keeper.post(at("member_end", school, member.pk), {"when": "day", "last_day": typed}).status_code == 302
+    member.refresh_from_db()
+    assert member.last_day == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize("name", ["member_add", "member", "member_end"])
+def test_the_calendar_of_a_day_is_on_the_page(keeper, school, name):
+    assert "date-time-chooser.js" in keeper.get(addresses(school)[name]).content.decode()
 
 
 def test_a_mistake_is_offered_only_for_who_never_had_rights(keeper, school, leading):

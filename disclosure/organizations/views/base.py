@@ -96,5 +96,6 @@ class OrganizationFormView(OrganizationView, FormView):
             submit_button_label=self.submit_button_label,
             submit_button_active_label=_("Saving…"),
             form_is_multipart=context["form"].is_multipart(),
+            media=context["form"].media,
         )
         return context
