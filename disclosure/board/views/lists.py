@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ...core import clock
 from ...items.models import IndexNumber
 from ...organizations.models import OrganizationPage
-from .. import paging, postings
+from .. import asking, paging, postings
 from ..forms import ListFilter
 from ..frame import Crumb, Frame, organization_by_code, organization_frame, site_frame
 from ..headers import public
@@ -68,6 +68,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if year := form.value("year"):
         found = postings.in_year(found, year)
     part = paging.part(postings.newest_first(found), request.GET.get("page", ""))
+    narrowed = not part.rows and reach.exists()
+    meant = asking.organizations(words) if words and not part.rows and not narrowed else []
     context = {
         "frame": site_frame("search", Crumb(_("Search"))),
         "form": form,
@@ -75,7 +77,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "column": column,
         "part": part,
         "rows": rows(part.rows, at),
-        "narrowed": not part.rows and reach.exists(),
+        "narrowed": narrowed,
+        "meant": meant,
+        "columns": asking.columns(words, [each.rest for each in meant]) if words and not part.rows else [],
     }
     return render(request, "disclosure/board/search.html", context)
 
@@ -93,9 +97,10 @@ def _searched(state: str, words: str, column: str, at):
 
 
 def _number(words: str, at) -> str | None:
-    """The index number that `words` are, where something of it went up."""
-    known = IndexNumber.objects.filter(text=words.upper()).first() if words else None
-    return known.text if known and postings.went_up(at).filter(index=known).exists() else None
+    """The index number that `words` are, hyphens or none, where something of it went up."""
+    known = IndexNumber.objects.filter(text__in=asking.index_numbers(words)).values_list("pk", "text")[:2]
+    numbers = [text for pk, text in known if postings.went_up(at).filter(index=pk).exists()]
+    return numbers[0] if len(numbers) == 1 else None
 
 
 def _band(found, year: int, at) -> tuple[list, int]:

@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @public
 def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
-    """Telephone first; who signs; the latest; the columns; those below it."""
+    """Telephone first; the columns; the latest; who signs; those below it."""
     at = clock.now()
     own = postings.listed(State.ALL, at).filter(organization=page)
     below = OrganizationPage.objects.child_of(page).live().order_by("path")[:ORGANIZATIONS]
