@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..catalog.models import Attribute
+from ..organizations.models import OrganizationPage
 from . import password
 from .models import Form, Submission
 
@@ -17,17 +18,13 @@ class Result(models.TextChoices):
     TREATED = "treated", _("What is secret or private was taken out: as it stands, it may be public.")
 
 
-class ActForm(forms.Form):
-    """What signing and returning have in common: the digest that was seen, and the password where it is asked for."""
+class PasswordForm(forms.Form):
+    """A decision: the password is asked for where the organization wants it and it was not entered just now."""
 
-    act = ""
-    digest = forms.CharField(widget=forms.HiddenInput)
-
-    def __init__(self, request: HttpRequest, submission: Submission, data=None, **kwargs):
-        initial = {"digest": submission.edition.digest, **kwargs.pop("initial", {})}
-        super().__init__(data, initial=initial, prefix=self.act, **kwargs)
-        self.request, self.submission = request, submission
-        if password.asked(request, submission.organization):
+    def __init__(self, request: HttpRequest, organization: OrganizationPage, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.request = request
+        if password.asked(request, organization):
             self.fields["password"] = forms.CharField(
                 label=_("Your password"),
                 help_text=_("The one you sign in with. It is asked for again after ten minutes."),
@@ -40,6 +37,23 @@ class ActForm(forms.Form):
         if fault:
             raise forms.ValidationError(fault)
         return ""
+
+    @property
+    def first_fault(self) -> str:
+        """Where on the page the first field stands that has to be mended; empty where it is none of them."""
+        return next((field.auto_id for field in self if field.errors), "")
+
+
+class ActForm(PasswordForm):
+    """What signing and returning have in common: the digest that was seen, and the password."""
+
+    act = ""
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, request: HttpRequest, submission: Submission, data=None, **kwargs):
+        initial = {"digest": submission.edition.digest, **kwargs.pop("initial", {})}
+        super().__init__(request, submission.organization, data, initial=initial, prefix=self.act, **kwargs)
+        self.submission = submission
 
 
 class SignForm(ActForm):

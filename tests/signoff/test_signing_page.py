@@ -135,6 +135,7 @@ def test_a_wrong_password_is_said_beside_its_field(client, school, submission):
     assert response.status_code == 200
     assert response.context["sign_form"].errors == {"password": ["This password is not right."]}
     assert "It is not signed yet." in response.content.decode()
+    assert 'load@window->w-focus#focus" data-w-focus-target-value="#id_sign-password"' in response.content.decode()
     assert not submission.signatures.exists()
 
 
