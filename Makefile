@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test lint bench verify demo-reset messages docs diagram requirements
+.PHONY: help run test lint bench verify demo-reset messages docs diagram pictures requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ docs: .venv/dev ## write docs/host-lines.md anew
 
 diagram: .venv/dev ## draw docs/layers.md anew
 	$(PYTHON) site/diagram.py
+
+pictures: .venv/dev ## take the pictures of docs/ anew, from a fresh demo that runs at PORT
+	$(PYTHON) site/pictures.py
 
 requirements: .venv/dev ## pin requirements*.in anew, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
