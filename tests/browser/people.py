@@ -1,5 +1,6 @@
 """People at their browsers, as journeys need them: who they are, what they see, what they do there."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from axe_playwright_python.sync_playwright import Axe
@@ -102,20 +103,22 @@ def attach(page: Page, title: str, name: str, content: bytes) -> None:
 def submit(page: Page) -> None:
     """Send the draft on its way, from the menu beside “save”."""
     page.locator("footer .w-dropdown__toggle").click()
-    page.click("[name=action-submit]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("[name=action-submit]")
+    looked_at(page)
 
 
-def sign(page: Page, *, password: bool = True) -> None:
-    """Open what waits first, read it, sign it; nothing waits then."""
+def sign(page: Page, *, sees: Sequence[str] = (), password: str = factories.PASSWORD) -> None:
+    """Open what waits first, read it and what has changed in it, sign it; nothing waits then."""
     page.click("#waiting .desk-link >> nth=0")
     page.wait_for_selector(".signing")
     looked_at(page)
+    changes = page.inner_text("[aria-labelledby=changes-heading]")
+    assert not [text for text in sees if text not in changes], changes
     if page.locator("[name=sign-result]").count():
         page.check("[name=sign-result] >> nth=0")
     page.check("[name=sign-read]")
-    if password:
-        page.fill("[name=sign-password]", factories.PASSWORD)
+    page.fill("[name=sign-password]", password)
     page.click("#act > form button[type=submit]")
     page.wait_for_selector("#waiting .desk-empty")
 

@@ -67,7 +67,6 @@ def test_from_a_draft_to_the_notice_board_and_down_again(new_page, school, hand,
     people.looked_at(office)
     draft(people.enter(office, "office"), school)
     people.submit(office)
-    people.looked_at(office)
     for name in ["reviewer", "leader1", "leader2", "supervisor1", "supervisor2"]:
         people.sign(people.enter(signer, name))
         assert not Posting.objects.exists()
