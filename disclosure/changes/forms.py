@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..signoff.forms import PasswordForm
+
 
 class ExplanationForm(forms.Form):
-    """Why; first looked at as it will be read, then decided."""
+    """Why; looked at as it will be read before it is decided."""
 
     explanation = forms.CharField(
         label=_("Why is it taken down?"),
@@ -17,11 +19,6 @@ class ExplanationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def as_decided(self) -> "ExplanationForm":
-        """The same, kept in the page while it is looked at."""
-        self.fields["explanation"].widget = forms.HiddenInput()
-        return self
-
 
 class StopForm(ExplanationForm):
     """Why what waits will not go up; the office and the groups read it."""
@@ -30,3 +27,9 @@ class StopForm(ExplanationForm):
         super().__init__(*args, **kwargs)
         self.fields["explanation"].label = _("Why will it not go up?")
         self.fields["explanation"].help_text = _("The office, the leading group and the supervision group read this.")
+
+
+class DecisionForm(PasswordForm):
+    """The decision itself, with the reason as it was looked at; it asks for the password as signing does."""
+
+    explanation = forms.CharField(max_length=1000, widget=forms.HiddenInput)

@@ -17,7 +17,7 @@ from ..items.phases import phase_of
 from ..organizations import rights
 from ..organizations.models import Body, BodyKind
 from . import confirming, operations
-from .forms import ExplanationForm, StopForm
+from .forms import DecisionForm, ExplanationForm, StopForm
 from .rules import confirm_by
 
 
@@ -51,18 +51,26 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.form_class(request.POST)
-        if form.is_valid() and "decide" in request.POST:
-            try:
-                self.decide(form.cleaned_data["explanation"])
-            except Refusal as refusal:
-                messages.error(request, str(refusal))
-            else:
-                messages.success(request, self.done() % {"title": self.posting.edition.title})
-            return redirect("wagtailadmin_home")
-        if form.is_valid() and "again" not in request.POST:
-            said = form.cleaned_data["explanation"]
-            return self.render_to_response(self.get_context_data(form=form.as_decided(), said=said))
-        return self.render_to_response(self.get_context_data(form=form))
+        if not form.is_valid() or "again" in request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
+        said, decided = form.cleaned_data["explanation"], "decide" in request.POST
+        decision = self.decision(request.POST) if decided else self.decision(initial={"explanation": said})
+        if not decided or not decision.is_valid():
+            return self.render_to_response(self.get_context_data(form=decision, said=said))
+        try:
+            self.decide(said)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, self.done() % {"title": self.posting.edition.title}, buttons=self.leads_to())
+        return redirect("wagtailadmin_home")
+
+    def decision(self, data=None, **kwargs) -> DecisionForm:
+        return DecisionForm(self.request, self.posting.organization, data, **kwargs)
+
+    def leads_to(self) -> list:
+        """What can be looked at afterwards, as buttons of the message."""
+        return []
 
 
 class WithdrawView(DecisionView):
@@ -76,6 +84,10 @@ class WithdrawView(DecisionView):
 
     def decide(self, explanation: str) -> None:
         operations.withdraw(posting=self.posting, by=self.request.user, explanation=explanation)
+
+    def leads_to(self) -> list:
+        address = reverse("disclosure:item", args=[self.posting.index.text])
+        return [messages.button(address, _("What the public reads now"))]
 
     def done(self) -> str:
         return _("“%(title)s” is taken down. The leading and the supervision group are asked to confirm it.")

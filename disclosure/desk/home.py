@@ -5,7 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from ..organizations import rights
 from ..organizations.models import BodyKind
-from . import administration, office, signing, superior
+from . import administration, office, signing, superior, withdrawing
 from .parts import Part
 
 
@@ -19,7 +19,7 @@ def parts_for(user) -> list[Part]:
         parts += [superior.filings(offices)] if over_others else []
         parts += [office.drafts(offices), office.sent(user, offices), office.ending(offices)]
         parts += [superior.below(offices)] if over_others else []
-    parts.append(administration.setup(user))
+    parts += [withdrawing.up_now(user), administration.setup(user)]
     return [part for part in parts if part is not None and (part.rows or part.empty or part.actions)]
 
 

@@ -22,7 +22,8 @@ class Link:
 
 @dataclass(frozen=True)
 class Row:
-    """One thing on the desk: its name leads to it; lines say what, who and since when; a reason is quoted."""
+    """One thing on the desk: its name leads to it; lines say what, who and since when; a reason is quoted; `actions`
+    lead to what can be done with it."""
 
     title: str
     url: str
@@ -30,6 +31,7 @@ class Row:
     labels: list[Label] = field(default_factory=list)
     reason: str = ""
     urgent: bool = False
+    actions: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

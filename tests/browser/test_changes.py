@@ -115,9 +115,10 @@ def test_a_withdrawal_closes_page_and_file_at_once_and_is_confirmed(new_page, sc
     phone.get_by_role("link", name="立即撤下").click()
     people.looked_at(phone)
     phone.fill("[name=explanation]", "附件里有不应公开的内容")
-    phone.get_by_role("button", name="先看看内容").click()
+    phone.get_by_role("button", name="预览公众将看到的").click()
     phone.wait_for_selector("[name=decide]")
     people.looked_at(phone)
+    phone.fill("[name=password]", factories.PASSWORD)
     phone.click("[name=decide]")
     phone.wait_for_selector(".desk")
 

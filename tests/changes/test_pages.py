@@ -37,6 +37,11 @@ def address(name, row):
     return reverse(f"disclosure_changes:{name}", args=[row.pk])
 
 
+def decided(explanation):
+    """What whoever decides posts, after looking at it once more."""
+    return {"explanation": explanation, "password": factories.PASSWORD, "decide": "1"}
+
+
 @pytest.mark.parametrize("name", ["office2", "leader1", "supervisor1", "reviewer", "administrator"])
 @pytest.mark.parametrize("page", ["withdraw", "stop"])
 def test_for_others_the_page_does_not_exist(as_, posting, page, name):
@@ -73,12 +78,38 @@ def test_they_can_be_changed_again(as_, posting):
 
 
 def test_then_it_is_taken_down(as_, posting):
-    response = as_("principal").post(
-        address("withdraw", posting), {"explanation": "附件有误", "decide": "1"}, follow=True
-    )
+    response = as_("principal").post(address("withdraw", posting), decided("附件有误"), follow=True)
     closing = Closing.objects.get()
     assert (closing.kind, closing.explanation) == (ClosingKind.WITHDRAWN, "附件有误")
-    assert "is taken down" in response.content.decode()
+    text = response.content.decode()
+    assert "is taken down" in text
+    assert reverse("disclosure:item", args=[posting.index.text]) in text
+
+
+@pytest.mark.parametrize("password", ["guess", ""])
+@pytest.mark.parametrize("page", ["withdraw", "stop"])
+def test_as_a_signature_it_asks_for_the_password(as_, school, page, password):
+    later = {"wish_begins_at": NOW + timedelta(days=2)} if page == "stop" else {}
+    posting = factories.posted(school, **later)
+    data = decided("附件有误") | {"password": password}
+    response = as_("principal").post(address(page, posting), data)
+    assert not Closing.objects.exists()
+    assert response.context["form"].errors.keys() == {"password"}
+    assert 'name="decide"' in response.content.decode() and "附件有误" in response.content.decode()
+
+
+def test_within_ten_minutes_it_asks_once(as_, school, posting):
+    client = as_("principal")
+    client.post(address("withdraw", posting), decided("附件有误"))
+    other = factories.posted(school, title="校服公示")
+    client.post(address("withdraw", other), {"explanation": "附件有误", "decide": "1"})
+    assert Closing.objects.count() == 2
+
+
+def test_an_organization_may_switch_the_password_off(as_, school, posting):
+    type(school.organization).objects.update(sign_with_password=False)
+    as_("principal").post(address("withdraw", posting), {"explanation": "附件有误", "decide": "1"})
+    assert Closing.objects.count() == 1
 
 
 def test_markup_in_the_words_is_text(as_, posting):
@@ -102,8 +133,7 @@ def test_what_is_down_already_has_no_form(as_, school, posting):
 
 def test_a_decision_that_comes_too_late_is_told(as_, school, posting):
     operations.withdraw(posting=posting, by=school.people["office"], explanation="附件有误")
-    data = {"explanation": "也这样", "decide": "1"}
-    response = as_("principal").post(address("withdraw", posting), data, follow=True)
+    response = as_("principal").post(address("withdraw", posting), decided("也这样"), follow=True)
     assert "This is not up at this moment" in response.content.decode()
     assert Closing.objects.count() == 1
 
@@ -112,7 +142,7 @@ def test_what_waits_is_stopped(as_, school):
     waiting = factories.posted(school, wish_begins_at=NOW + timedelta(days=2))
     client = as_("office")
     assert "What it would have replaced stays up" in client.get(address("stop", waiting)).content.decode()
-    client.post(address("stop", waiting), {"explanation": "不再需要", "decide": "1"})
+    client.post(address("stop", waiting), decided("不再需要"))
     assert Closing.objects.get().kind == ClosingKind.STOPPED
 
 

@@ -100,6 +100,22 @@ def test_a_withdrawal_waits_for_its_confirmation(school):
         assert titles(school.people["office"], "unconfirmed") == ["收费标准", "收费标准"]
 
 
+# The principal
+
+
+def test_a_principal_sees_what_is_up_and_takes_it_down(client, school):
+    posting = factories.posted(school, draft(school, title="收费标准"))
+    principal = school.people["principal"]
+    client.force_login(principal, backend=MODEL_BACKEND)
+    withdraw = reverse("disclosure_changes:withdraw", args=[posting.pk])
+
+    assert titles(principal, "up") == ["收费标准"]
+    assert withdraw in client.get(HOME).content.decode()
+    assert [titles(school.people[who], "up") for who in ("leader1", "office2")] == [None, None]
+    changes.withdraw(posting=posting, by=principal, explanation="数字有误")
+    assert titles(principal, "up") == []
+
+
 # The office
 
 
