@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from ..core import clock
-from . import standing, urls
+from . import standing, topics, urls
 from .models import ItemPage, Posting
 
 
 @hooks.register("register_admin_urls")
 def admin_urls():
-    return [path("disclosure/items/", include((urls, "disclosure_items")))]
+    suggestions = path("disclosure/topics/", topics.suggest, name="disclosure_topics")
+    return [path("disclosure/items/", include((urls, "disclosure_items"))), suggestions]
 
 
 @hooks.register("construct_explorer_page_queryset")

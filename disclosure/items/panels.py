@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 
 from ..core import clock
 from . import canonical, checks, labels, standing
+from .widgets import TopicInput
 
 STREAMS = ("body", "attachments")
 
@@ -86,7 +87,14 @@ ITEM_PARTS = ObjectList(
                 "No archives, no macros, no passwords: those who sign must be able to read them."
             ),
         ),
-        FieldPanel("topics", help_text=gettext_lazy("Under which it is found across columns, for example: canteen.")),
+        FieldPanel(
+            "topics",
+            widget=TopicInput,
+            help_text=gettext_lazy(
+                "Under which it is found across columns, for example: canteen. Press Enter after each; "
+                "known ones are offered while you type."
+            ),
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("wish_begins_at", help_text=gettext_lazy("Left empty, it goes up with the last signature.")),

@@ -1,12 +1,15 @@
-"""How a table is typed: a text area, which a small controller shows as a grid that takes what a spreadsheet copies."""
+"""How a table is typed: a text area, which a small controller shows as a grid that takes what a spreadsheet copies.
+And how topics are: those that are offered come from topics.py."""
 
 import json
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
+from wagtail.admin.widgets import AdminTagWidget
 
 
 class SheetInput(forms.Textarea):
@@ -50,3 +53,12 @@ class SheetInputAdapter(WidgetAdapter):
 
 
 register(SheetInputAdapter(), SheetInput)
+
+
+class TopicInput(AdminTagWidget):
+    """Wagtail asks everybody's topics, which the door keeps closed; this one those that the person may know."""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"]["data-w-tag-url-value"] = reverse("disclosure_topics")
+        return context
