@@ -1,7 +1,6 @@
-"""Days and times as a notice writes them, in the time of the site: 2026年9月1日 08:00, and 24:00 for a day's end."""
+"""Days and times as a notice writes them, in the time of the site: 2026年9月1日 08:00."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -9,23 +8,6 @@ from django.utils.translation import gettext as _
 from ..core import clock
 
 INSTANT = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True)
-class End:
-    """The moment at which something comes down: the last day on the board, and the time of that day."""
-
-    at: datetime
-    day: date
-    clock: str
-
-
-def end(at: datetime) -> End:
-    """A period that ends at midnight ends at 24:00 of the day before."""
-    local = timezone.localtime(at)
-    if local.time() == time.min:
-        return End(at, local.date() - timedelta(days=1), "24:00")
-    return End(at, local.date(), local.strftime("%H:%M"))
 
 
 def day(value: date | datetime) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from ..catalog.models import Attribute
 from ..changes.models import Confirmation
+from ..core import ends
 from ..items import presentation
 from ..items.compare import compare
 from ..items.content import content_of
@@ -14,7 +15,7 @@ from ..items.differences import Difference
 from ..items.models import Closing, IndexNumber, Posting
 from ..items.phases import Phase, closed_by, phase_of
 from ..signoff.presentation import Block, signature_block
-from . import moments, strip
+from . import strip
 from .addresses import edition_address, file_address, item_address
 from .reading import Reading
 
@@ -25,7 +26,7 @@ class Hanging:
 
     phase: Phase
     begins: datetime
-    ends: moments.End | None
+    ends: ends.End | None
     closed: datetime | None
     days: strip.Days
     strip: strip.Strip
@@ -37,7 +38,7 @@ class Line:
 
     number: int
     begins: datetime
-    until: moments.End | None
+    until: ends.End | None
     phase: Phase
     address: str
     note: str
@@ -139,7 +140,7 @@ def hanging(posting: Posting, at: datetime) -> Hanging:
     return Hanging(
         phase=phase_of(posting, at),
         begins=posting.begins_at,
-        ends=moments.end(posting.ends_at) if posting.ends_at else None,
+        ends=ends.end(posting.ends_at) if posting.ends_at else None,
         closed=closed,
         days=(days := strip.days(posting.begins_at, posting.ends_at, at, timezone.get_default_timezone(), closed)),
         strip=strip.strip(days),
@@ -166,7 +167,7 @@ def _line(reading: Reading, posting: Posting, here: Posting) -> Line:
     return Line(
         number=posting.edition.number,
         begins=posting.begins_at,
-        until=moments.end(until) if until else None,
+        until=ends.end(until) if until else None,
         phase=phase_of(posting, reading.at),
         address=own if readable else "",
         note=correction["note"] if correction else "",

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from ..core import ends
 from ..items.models import Posting
-from . import moments, strip
+from . import strip
 from .addresses import item_address
 from .frame import name_of
 from .postings import State, soon
@@ -23,7 +24,7 @@ class Row:
     organization: str
     column: str
     begins: datetime
-    until: moments.End | None
+    until: ends.End | None
     state: str
     soon: bool
     days: strip.Days
@@ -47,7 +48,7 @@ def _row(posting: Posting, at: datetime) -> Row:
         organization=name_of(posting.organization),
         column=posting.column.title,
         begins=posting.begins_at,
-        until=moments.end(until) if until else None,
+        until=ends.end(until) if until else None,
         state=state,
         soon=state == State.CURRENT and posting.ends_at is not None and posting.ends_at <= soon(at),
         days=days,

@@ -2,7 +2,7 @@
 
 from wagtail.admin.ui.tables import Column
 
-from .standing import moment
+from .standing import moment, until
 
 
 class MomentColumn(Column):
@@ -11,3 +11,11 @@ class MomentColumn(Column):
     def get_value(self, instance):
         at = super().get_value(instance)
         return moment(at) if at else ""
+
+
+class EndColumn(Column):
+    """The end of a period, as the public reads it."""
+
+    def get_value(self, instance):
+        at = super().get_value(instance)
+        return until(at) if at else ""

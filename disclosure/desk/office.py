@@ -16,7 +16,7 @@ from ..organizations.territory import belonging_to
 from ..signoff.models import Outcome, OutcomeKind, Submission
 from ..signoff.reading import step_title
 from .parts import SHORT, Link, Part, Row, ago
-from .standing import Label, moment, standings
+from .standing import Label, moment, standings, until
 
 SOON = timedelta(days=7)
 
@@ -114,7 +114,7 @@ def ending(organizations: Organizations) -> Part:
         Row(
             posting.edition.title,
             item_address(posting.index.text),
-            [_("%(index)s, up until %(moment)s") % {"index": posting.index.text, "moment": moment(posting.ends_at)}],
+            [_("%(index)s, up until %(moment)s") % {"index": posting.index.text, "moment": until(posting.ends_at)}],
         )
         for posting in found[:SHORT]
     ]

@@ -11,7 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..core import clock
+from ..core import clock, ends
 from ..items.models import Edition, ItemPage, Posting
 from ..items.phases import WITH_CLOSINGS, Phase, closed_by, phase_of
 from ..signoff import eligibility
@@ -164,9 +164,9 @@ def _posting_words(state: State, posting: Posting, at: datetime) -> str:
     if state == State.UP:
         if posting.ends_at is None:
             return _("up, without an end")
-        return _("up until %(moment)s") % {"moment": moment(posting.ends_at)}
+        return _("up until %(moment)s") % {"moment": until(posting.ends_at)}
     if state == State.ENDED:
-        return _("ended on %(moment)s") % {"moment": moment(posting.ends_at)}
+        return _("ended on %(moment)s") % {"moment": until(posting.ends_at)}
     if state == State.WITHDRAWN:
         return _("withdrawn on %(moment)s") % {"moment": moment(closed_by(posting, at).at)}
     return str(state.label)
@@ -175,5 +175,13 @@ def _posting_words(state: State, posting: Posting, at: datetime) -> str:
 def moment(at: datetime) -> str:
     """Day and time, the year only where it is not this one."""
     local = timezone.localtime(at)
-    same_year = local.year == timezone.localtime(clock.now()).year
-    return formats.date_format(local, _("j M, H:i") if same_year else _("j M Y, H:i"))
+    return formats.date_format(local, _form(local.year))
+
+
+def until(at: datetime) -> str:
+    """The same for the end of a period, as the public reads it: 24:00 of its last day."""
+    return ends.in_words(at, _form(ends.end(at).day.year))
+
+
+def _form(year: int) -> str:
+    return _("j M, H:i") if year == clock.today().year else _("j M Y, H:i")

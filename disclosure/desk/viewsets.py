@@ -14,7 +14,7 @@ from ..items.phases import WITH_CLOSINGS, Phase, phase_of
 from ..organizations import rights
 from ..organizations.models import BodyKind
 from ..signoff.models import Signature, Submission
-from .columns import MomentColumn
+from .columns import EndColumn, MomentColumn
 from .filters import PostingFilterSet, PostingPhase, SignatureFilterSet, SubmissionFilterSet, SubmissionState
 
 ORGANIZATION = Column("organization", label=_("Organization"), sort_key="organization__title")
@@ -160,7 +160,7 @@ class PostingIndexView(RegisterIndexView):
         Column("index", label=_("Index number"), sort_key="index__text"),
         StatusTagColumn("phase", label=_("State"), accessor=posting_phase, primary=lambda p: False),
         MomentColumn("begins_at", label=_("Goes up"), sort_key="begins_at"),
-        MomentColumn("ends_at", label=_("Comes down"), sort_key="ends_at"),
+        EndColumn("ends_at", label=_("Comes down"), sort_key="ends_at"),
     ]
 
     @cached_property

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..catalog.models import Attribute
-from ..core import clock
+from ..core import clock, ends
 from ..files.exceptions import FileGone, FileRefused
 from ..organizations import rights
 from . import canonical, rules
@@ -193,8 +193,7 @@ def _minimum(page, begins: datetime) -> Iterator[Fault]:
         yield Fault(_("The entry asks for at least %(days)d days.") % {"days": minimum}, "wish_days")
     earliest = rules.end_of_days(begins, minimum, timezone.get_default_timezone())
     if page.wish_ends_at is not None and page.wish_ends_at < earliest:
-        when = formats.date_format(timezone.localtime(earliest), "DATETIME_FORMAT")
-        words = {"days": minimum, "when": when}
+        words = {"days": minimum, "when": ends.in_words(earliest)}
         yield Fault(_("The entry asks for at least %(days)d days: until %(when)s or later.") % words, "wish_ends_at")
     if not page.wish_days and page.wish_ends_at is None:
         yield Fault(_("Without an end it stays up for good."), "wish_days", blocks=False)

@@ -12,6 +12,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from ..catalog.models import AfterEnd, Attribute, Retention
+from ..core import ends
 from . import money
 from .parts import present_block, whole_date
 
@@ -140,7 +141,7 @@ def _correction(said: dict | None) -> list[Fact]:
 
 def _end(said: dict) -> str:
     if said["until"]:
-        return _instant(said["until"])
+        return ends.in_words(datetime.fromisoformat(said["until"]), _("j M Y, H:i"))
     return _("%(period)s after it goes up") % {"period": _days(said["days"])} if said["days"] else _("stays up")
 
 

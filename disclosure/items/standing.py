@@ -8,6 +8,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 
+from ..core import ends
+
 PREFIX = "disclosure_"
 
 
@@ -64,7 +66,9 @@ def _public(known: dict) -> str:
     if known["up"]:
         if known["waits_until"]:
             return _("up, the next edition waits until %(when)s") % {"when": moment(known["waits_until"])}
-        return _("up until %(when)s") % {"when": moment(known["up_until"])} if known["up_until"] else _("up")
+        if not known["up_until"]:
+            return _("up")
+        return _("up until %(when)s") % {"when": ends.in_words(known["up_until"], _("j M Y, H:i"))}
     if known["waits_until"]:
         return _("waits until %(when)s") % {"when": moment(known["waits_until"])}
     if known["withdrawn"]:

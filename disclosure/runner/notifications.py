@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from ..core import outbox
+from ..core import ends, outbox
 from ..items.models import Closing, ClosingKind, Posting
 from ..organizations import recipients
 
@@ -53,7 +53,7 @@ def _tell(posting: Posting, event: str, subject: str, body: str, **more) -> None
         "title": posting.edition.title,
         "index": posting.index.text,
         "begins": _when(posting.begins_at),
-        "ends": _when(posting.ends_at) if posting.ends_at else _("no set time"),
+        "ends": ends.in_words(posting.ends_at) if posting.ends_at else _("no set time"),
         "address": outbox.address(reverse("disclosure:item", args=[posting.index.text])),
         **more,
     }

@@ -82,8 +82,8 @@ def test_waits_then_is_up_then_ends(school):
     factories.posted(school, page)
 
     assert words(page) == ["waits until 25 Nov, 08:00"]
-    assert words(page, factories.moment("2026-11-25 08:00")) == ["up until 28 Nov, 00:00"]
-    assert words(page, factories.moment("2026-11-28 00:00")) == ["ended on 28 Nov, 00:00"]
+    assert words(page, factories.moment("2026-11-25 08:00")) == ["up until 27 Nov, 24:00"]
+    assert words(page, factories.moment("2026-11-28 00:00")) == ["ended on 27 Nov, 24:00"]
 
 
 def test_up_without_an_end(school):
