@@ -1,15 +1,23 @@
-"""What entries of the ledger are about, in words: the kind of thing, its number, and the index number it went up under.
+"""What entries of the ledger are about, in words: the name, the index number it went up under, the kind of thing.
 
-Titles are not told: who reads the ledger need not be who reads drafts.
+Titles of items are told once the public could read them: who reads the ledger need not be who reads drafts.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
+from ..catalog.models import CatalogEntry
+from ..core import clock
 from ..core.models import LedgerEntry
-from ..items.models import IndexNumber
+from ..filing.models import Filing
+from ..items.models import Audience, Closing, Edition, IndexNumber, Posting
+from ..organizations.models import Body, Membership
+from ..signoff.models import Signature, Submission
 
 WORDS = {
     "submission": _("submission %(number)s"),
@@ -25,31 +33,76 @@ WORDS = {
     "page": _("page %(number)s"),
     "message": _("message %(number)s"),
 }
-PATHS = {"submission": "item__submissions", "signature": "item__submissions__signatures", "edition": "item__editions"}
+ITEMS: dict[str, tuple[type[Model], str]] = {
+    "submission": (Submission, "item"),
+    "signature": (Signature, "submission__item"),
+    "edition": (Edition, "item"),
+    "posting": (Posting, "item"),
+    "closing": (Closing, "posting__item"),
+    "filing": (Filing, "posting__item"),
+}
+NAMES: dict[str, tuple[type[Model], list[str]]] = {
+    "membership": (Membership, ["name", "body__name"]),
+    "body": (Body, ["name"]),
+    "catalog-entry": (CatalogEntry, ["number", "name"]),
+    "organization": (Page, ["title"]),
+    "page": (Page, ["title"]),
+}
 
 
-def in_words(entries: Iterable[LedgerEntry]) -> dict[int, str]:
-    """For each entry what it is about; in as many queries for a hundred as for one."""
+@dataclass(frozen=True)
+class Subject:
+    """What one entry is about. `index` is empty where it is no item, or has no number yet."""
+
+    name: str
+    index: str
+    thing: str
+
+    def __str__(self):
+        return " · ".join(filter(None, (self.name, self.index, self.thing)))
+
+
+def subjects(entries: Iterable[LedgerEntry]) -> dict[int, Subject]:
+    """The subject of each entry, by its key; in as many queries for a hundred as for one."""
     entries = list(entries)
-    numbers = _numbers(entries)
-    return {entry.pk: " · ".join(filter(None, _parts(entry, numbers))) for entry in entries}
-
-
-def _parts(entry: LedgerEntry, numbers: dict[str, str]) -> list[str]:
-    family, _colon, number = entry.subject.partition(":")
-    words = str(WORDS[family]) % {"number": number} if family in WORDS else entry.subject
-    return [entry.data.get("index") or numbers.get(entry.subject, ""), words]
-
-
-def _numbers(entries: list[LedgerEntry]) -> dict[str, str]:
-    """Index numbers by subject, of what has one by now."""
-    asked = defaultdict(list)
+    asked = defaultdict(set)
     for entry in entries:
-        family, _colon, number = entry.subject.partition(":")
-        if family in PATHS and number.isdecimal():
-            asked[family].append(int(number))
+        family, number = _parts(entry)
+        if number.isdecimal():
+            asked[family].add(int(number))
+    names, items = _names(asked), _items(asked)
+    return {entry.pk: _subject(entry, names, items) for entry in entries}
+
+
+def _subject(entry: LedgerEntry, names: dict, items: dict) -> Subject:
+    family, number = _parts(entry)
+    thing = str(WORDS[family]) % {"number": number} if family in WORDS else entry.subject
+    title, index = items.get(entry.subject, ("", ""))
+    return Subject(names.get(entry.subject, title), entry.data.get("index") or index, thing)
+
+
+def _parts(entry: LedgerEntry) -> tuple[str, str]:
+    family, _colon, number = entry.subject.partition(":")
+    return family, number
+
+
+def _names(asked: dict[str, set[int]]) -> dict[str, str]:
     found = {}
-    for family, keys in asked.items():
-        rows = IndexNumber.objects.filter(**{f"{PATHS[family]}__in": keys}).values_list(PATHS[family], "text")
-        found |= {f"{family}:{key}": text for key, text in rows}
+    for family in NAMES.keys() & asked.keys():
+        model, fields = NAMES[family]
+        rows = model._base_manager.filter(pk__in=asked[family]).values_list("pk", *fields)
+        found |= {f"{family}:{pk}": " · ".join(words) for pk, *words in rows}
     return found
+
+
+def _items(asked: dict[str, set[int]]) -> dict[str, tuple[str, str]]:
+    """Title and index number, by subject."""
+    item_of = {}
+    for family in ITEMS.keys() & asked.keys():
+        model, path = ITEMS[family]
+        rows = model._base_manager.filter(pk__in=asked[family]).values_list("pk", path)
+        item_of |= {f"{family}:{pk}": item for pk, item in rows}
+    numbers = dict(IndexNumber.objects.filter(item__in=item_of.values()).values_list("item", "text"))
+    public = Posting.objects.begun(clock.now()).filter(audience=Audience.PUBLIC, item__in=item_of.values())
+    titles = dict(public.order_by("begins_at", "pk").values_list("item", "edition__title"))
+    return {subject: (titles.get(item, ""), numbers.get(item, "")) for subject, item in item_of.items()}

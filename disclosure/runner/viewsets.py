@@ -4,11 +4,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from ..core import canonical, ledger
+from ..core import ledger
 from ..core.models import LedgerEntry
 from ..core.registers import MomentColumn, RegisterIndexView, RegisterInspectView, RegisterViewSet
 from ..organizations.models import OrganizationPage
-from . import subjects
+from . import facts, subjects
 from .filters import LedgerFilterSet
 
 
@@ -19,7 +19,7 @@ class LedgerIndexView(RegisterIndexView):
         return super().get_base_queryset().select_related("actor", "chain")
 
     def get_table(self, object_list):
-        self.about = subjects.in_words(object_list)
+        self.about = subjects.subjects(object_list)
         return super().get_table(object_list)
 
     @cached_property
@@ -56,16 +56,12 @@ class LedgerInspectView(RegisterInspectView):
         entry = self.object
         return super().get_context_data(
             entry=entry,
-            about=subjects.in_words([entry])[entry.pk],
+            about=subjects.subjects([entry])[entry.pk],
             organization=OrganizationPage.objects.filter(chain=entry.chain).first(),
             whole=ledger.entry_hash(entry, str(entry.chain.key)) == entry.hash,
-            data=[(key, _shown(value)) for key, value in sorted(entry.data.items())],
+            facts=facts.in_words(entry.data),
             **kwargs,
         )
-
-
-def _shown(value) -> str:
-    return value if isinstance(value, str) else canonical.dumps(value)
 
 
 class LedgerViewSet(RegisterViewSet):

@@ -105,6 +105,32 @@ def test_one_that_was_changed_says_so(as_, posting):
     assert "does not match its hash" in text(as_("office").get(inspect(entry)))
 
 
+def test_it_names_people_bodies_and_what_the_public_could_read(as_, school):
+    factories.posted(school, title="收费公示")
+    tell_due(NOW, pause=0)
+    member = school.organization.bodies.get(kind="leading").memberships.first()
+    with transaction.atomic():
+        ledger.record(school.organization.chain, "roster.member_changed", subject=f"membership:{member.pk}")
+    rows = listed(text(as_("office").get(RESULTS)))
+    assert f"{member.name} · {member.body.name} · membership {member.pk}" in rows
+    assert "收费公示 · QL07-SF-2026-0001 · signature" in rows
+
+
+def test_it_names_no_title_that_the_public_could_not_read(as_, school):
+    factories.posted(school, title="还没到时候", wish_begins_at=NOW + timedelta(days=1))
+    rows = listed(text(as_("administrator").get(RESULTS)))
+    assert "QL07-SF-2026-0001" in rows
+    assert "还没到时候" not in rows
+
+
+def test_one_entry_says_its_data_in_words(as_, school, posting):
+    entry = LedgerEntry.objects.filter(kind="signature.given").first()
+    page = text(as_("office").get(inspect(entry)))
+    body = school.organization.bodies.get(pk=entry.data["body"])
+    assert f"<dt>Body</dt><dd>{body.name} ({body.pk})</dd>" in page
+    assert f'href="/{posting.index.text}/"' in page
+
+
 @pytest.mark.parametrize("way", ["create", "new", "add", "edit", "delete"])
 def test_there_is_no_way_to_change_it(as_, posting, way):
     client = as_(factories.person(is_superuser=True))
