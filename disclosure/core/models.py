@@ -104,7 +104,7 @@ class OutboxMail(models.Model):
         indexes = [models.Index(fields=["sent_at", "next_attempt_at"], name="disclosure_outbox_due")]
 
     def __str__(self):
-        return self.key
+        return self.subject
 
 
 class Change(models.Model):
