@@ -31,11 +31,21 @@ def concerns(organization: OrganizationPage, *, steps: Sequence[str] = STEPS) ->
     return [Concern(sentence(fault), fault.blocks, fault.kind) for fault in found]
 
 
-def bodies(organization: OrganizationPage, at) -> list[rules.Seats]:
-    """The bodies of `organization` as the rules see them."""
+def without(member: Membership) -> list[Concern]:
+    """What works now, and could not once the term of `member` is over."""
+    now, organization = clock.now(), member.body.organization
+    before, after = (
+        rules.faults(bodies(organization, now, but=but), now, steps=STEPS, signing=SIGNING) for but in (None, member)
+    )
+    new = [fault for fault in after if fault.blocks and fault not in before]
+    return [Concern(sentence(fault), fault.blocks, fault.kind) for fault in new]
+
+
+def bodies(organization: OrganizationPage, at, *, but: Membership | None = None) -> list[rules.Seats]:
+    """The bodies of `organization` as the rules see them; without `but`, where one is given."""
     seats = defaultdict(list)
     active = Membership.objects.active(at).filter(body__organization=organization).select_related("user")
-    for member in active:
+    for member in active.exclude(pk=but.pk) if but else active:
         account = member.user_id if member.user and member.user.is_active else None
         seats[member.body_id].append(rules.Seat(member.name, account, member.role, member.until))
     return [

@@ -262,6 +262,40 @@ def test_the_calendar_of_a_day_is_on_the_page(keeper, school, name):
     assert "date-time-chooser.js" in keeper.get(addresses(school)[name]).content.decode()
 
 
+def test_before_a_term_ends_one_reads_what_that_brings_about(keeper, school):
+    office = school.people["office"]
+    submission = factories.submitted(factories.item(school.column, by=office), office)
+    reviewer = school.people["reviewer"].disclosure_memberships.get()
+    told = keeper.get(at("member_end", school, reviewer.pk)).context["consequences"]
+    assert len(told) == 2  # what waits, and that nobody is left to sign it
+    assert "1" in told[0] and reviewer.name in told[0]
+    assert reviewer.body.name in told[1]
+    factories.signed(submission, school.people["reviewer"])
+    leader = school.people["leader3"].disclosure_memberships.get()
+    assert len(keeper.get(at("member_end", school, leader.pk)).context["consequences"]) == 1
+    supervisor = school.people["supervisor3"].disclosure_memberships.get()
+    page = keeper.get(at("member_end", school, supervisor.pk)).context
+    assert (page["consequences"], page["works"]) == ([], True)
+
+
+def test_a_successor_begins_on_the_day_after(keeper, school, leading):
+    member = school.people["leader3"].disclosure_memberships.get()
+    ended = {"when": "day", "last_day": "2026-12-31", "successor": "1"}
+    answer = keeper.post(at("member_end", school, member.pk), ended)
+    assert answer.headers["Location"] == at("member_add", school, leading.pk) + "?from=2027-01-01"
+    assert 'value="2027-01-01"' in keeper.get(answer.headers["Location"]).content.decode()
+
+
+def test_whose_term_is_over_is_told_so_when_signing_in(client, school):
+    person = factories.person("before")
+    sent = {"username": "before", "password": factories.PASSWORD}
+    factories.member(school.bodies["office"], person, until=factories.moment("2026-01-01"))
+    answer = client.post(reverse("wagtailadmin_login"), sent)
+    assert answer.context["form"].has_error("__all__", "no_term")
+    factories.member(school.bodies["office"], person)
+    assert client.post(reverse("wagtailadmin_login"), sent).status_code == 302
+
+
 def test_a_mistake_is_offered_only_for_who_never_had_rights(keeper, school, leading):
     page = keeper.get(at("member_end", school, leading.memberships.first().pk)).content.decode()
     assert 'value="mistake"' not in page

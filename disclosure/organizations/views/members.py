@@ -1,18 +1,23 @@
 """Members of a body: added, corrected, and at the end of their term."""
 
+from datetime import timedelta
+
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
+from ...core import clock
 from ...files import operations as files
 from ...files.addresses import private_address
 from ...files.exceptions import FileRefused
-from .. import invitations, operations, rules
+from .. import concerns, invitations, operations, rules
 from ..exceptions import ChangedMeanwhile
 from ..forms import EndForm, MemberForm, NewMemberForm
+from ..models import SIGNING
 from ..operations import MEMBER_FIELDS
 from .base import OrganizationFormView
 
@@ -37,6 +42,9 @@ class MemberAddView(OrganizationFormView):
 
     def get_page_title(self):
         return _("Add a member to “%(body)s”") % {"body": self.body.name}
+
+    def get_initial(self):
+        return {"first_day": self.request.GET["from"]} if "from" in self.request.GET else {}
 
     def carry_out(self, form):
         photograph = kept_photograph(form)
@@ -95,9 +103,10 @@ class MemberEditView(OrganizationFormView):
 
 
 class MemberEndView(OrganizationFormView):
-    """The end of a term: now, or with a day."""
+    """The end of a term: now, or with a day; what it brings about is said before, and a successor is added after."""
 
     form_class = EndForm
+    template_name = "disclosure/organizations/member_end.html"
     submit_button_label = gettext_lazy("End the term")
 
     def get_page_title(self):
@@ -118,4 +127,19 @@ class MemberEndView(OrganizationFormView):
         else:
             operations.end_member(by=by, membership=self.member)
             messages.success(self.request, _("The term of %(name)s has ended.") % {"name": self.member.name})
-        return redirect(self.address("roster"))
+        return redirect(self.successor(when, day) if "successor" in self.request.POST else self.address("roster"))
+
+    def successor(self, when, day) -> str:
+        """Where the next member is added, from the day after this one."""
+        first = day + timedelta(days=1) if when == EndForm.DAY else clock.today()
+        return f"{self.address('member_add', self.member.body_id)}?from={first.isoformat()}"
+
+    def consequences(self) -> list[str]:
+        """What the packages above have to say of this end, by a hook, and what the roster cannot do any more."""
+        waits = [sentence for say in hooks.get_hooks("disclosure_end_of_term") for sentence in say(self.member)]
+        return waits + [concern.sentence for concern in concerns.without(self.member)]
+
+    def get_context_data(self, **kwargs):
+        found = self.consequences()
+        works = not found and self.member.body.kind in SIGNING
+        return super().get_context_data(**{**kwargs, "consequences": found, "works": works, "member": self.member})
