@@ -13,6 +13,7 @@ from ..organizations import rights
 from ..signoff.models import Signature, Submission
 from . import urls
 from .actions import in_our_words
+from .after import submitted
 from .home import Desk
 from .pages import ColumnsAndItems, Items
 from .policies import OfficePolicy, PostingPolicy, SignerPolicy
@@ -56,6 +57,12 @@ def actions_of_an_item(items, request, context):
     created = request.resolver_match.kwargs.get("content_type_model_name")
     if isinstance(page, ItemPage) or created == ItemPage._meta.model_name:
         in_our_words(items, page)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def back_to_the_desk(request, page):
+    return submitted(request, page) if isinstance(page, ItemPage) and "action-submit" in request.POST else None
 
 
 class DeskMenuItem(MenuItem):

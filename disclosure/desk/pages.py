@@ -39,6 +39,8 @@ class StandingIndexView(OwnIndexView):
 class ItemEditView(EditView):
     """The editor says all the time which edition is up, which is being signed, and what the draft is (issue 4, §7)."""
 
+    partials_template_name = "disclosure/desk/edit_item_partials.html"
+
     def get_template_names(self):
         names = super().get_template_names()
         return ["disclosure/desk/edit_item.html"] if names == ["wagtailadmin/pages/edit.html"] else names

@@ -23,7 +23,7 @@ from ..organizations.territory import belonging_to
 from ..signoff import operations
 from ..signoff.presentation import signature_blocks
 from ..signoff.reading import step_title
-from . import signing, superior
+from . import drafting, signing, superior
 from .columns import MomentColumn
 from .standing import standing_of
 
@@ -72,9 +72,15 @@ class DraftView(DeskView):
     def get_context_data(self, **kwargs):
         if not self.offices:
             raise Http404
-        columns = ColumnPage.objects.filter(belonging_to(self.offices)).order_by("path")
-        chosen = [(office, [c for c in columns if c.path.startswith(office.path)]) for office in self.offices]
-        return super().get_context_data(**kwargs) | {"offices": chosen}
+        words = self.request.GET.get("q", "").strip()
+        columns = (
+            ColumnPage.objects.filter(belonging_to(self.offices))
+            .order_by("path")
+            .prefetch_related(drafting.OPEN_ENTRIES)
+        )
+        found = drafting.found(columns, words)
+        chosen = [(office, [c for c in found if c.column.path.startswith(office.path)]) for office in self.offices]
+        return super().get_context_data(**kwargs) | {"offices": chosen, "words": words}
 
 
 class ItemView(DeskView):

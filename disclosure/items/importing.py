@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import accounts, labels, spreadsheets, tables, values
+from .cells import Kind
 from .money import shown
 from .spreadsheets import SheetRefused
 
@@ -23,6 +24,7 @@ class Reading:
     left_out: list[str] = field(default_factory=list)
     sums: list[tuple[str, str]] = field(default_factory=list)
     title: str = ""
+    amounts: frozenset[int] = frozenset()
 
     @property
     def text(self) -> str:
@@ -46,7 +48,7 @@ def _fixed(columns):
         table = tables.read(found, columns())
         rows = [[row[column.key] for column in columns()] for row in table.rows]
         headings = [str(column.heading) for column in columns()]
-        return Reading(headings, rows, _in_order(table.faults), _in_order(table.left_out))
+        return Reading(headings, rows, _in_order(table.faults), _in_order(table.left_out), amounts=_amounts(columns()))
 
     return reading
 
@@ -61,7 +63,9 @@ def _accounts(found: list[tables.Line]) -> Reading:
         (_("Total expense"), shown(both.expense.total)),
         (_("Balance"), shown(both.balance)),
     ]
-    return Reading(headings, rows, _in_order(both.faults), _in_order(both.left_out), sums)
+    return Reading(
+        headings, rows, _in_order(both.faults), _in_order(both.left_out), sums, amounts=_amounts(accounts.columns())
+    )
 
 
 def _free(found: list[tables.Line]) -> Reading:
@@ -70,6 +74,11 @@ def _free(found: list[tables.Line]) -> Reading:
     table = tables.read_free(body)
     above = [str(tables.CellFault(line.number, "", _("this row stands above the headings"))) for line in titles]
     return Reading(table.columns, table.rows, [str(f) for f in table.faults], above if body is not found else [])
+
+
+def _amounts(columns) -> frozenset[int]:
+    """The places of columns that hold amounts: they are read from the right."""
+    return frozenset(place for place, column in enumerate(columns) if column.kind in (Kind.MONEY, Kind.STANDARD))
 
 
 def _in_order(faults: list[tables.CellFault]) -> list[str]:
@@ -82,6 +91,14 @@ READERS = {
     "persons": _free,
     "timeline": _fixed(values.timeline_columns),
 }
+
+
+COLUMNS = {"fees": values.fee_columns, "accounts": accounts.columns, "timeline": values.timeline_columns}
+
+
+def headings(kind: str) -> list[str]:
+    """The headings a table of `kind` is expected to have; none where its first row may name what it likes."""
+    return [str(column.heading) for column in COLUMNS[kind]()] if kind in COLUMNS else []
 
 
 class ImportForm(forms.Form):

@@ -108,4 +108,6 @@ class ItemPageBehaviour(DraftPage):
         """The edition that would be made of this draft, through the same template as the public's (DESIGN §2)."""
         content = canonical.content(self, Drafted.of(self))
         edition = present(content, lambda file: private_address(request.user, file))
-        return TemplateResponse(request, "disclosure/items/preview.html", {"edition": edition})
+        inside = getattr(request, "in_preview_panel", False)  # there the editor is all around it
+        edit = reverse("wagtailadmin_pages:edit", args=[self.pk]) if self.pk and not inside else ""
+        return TemplateResponse(request, "disclosure/items/preview.html", {"edition": edition, "edit": edit})

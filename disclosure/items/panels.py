@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.models import WorkflowState
 
 from ..core import clock
 from . import canonical, checks, labels, standing
@@ -16,6 +17,7 @@ class ChecklistPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "disclosure/items/checklist.html"
+        keeps_step = "disclosure-checklist"
 
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
@@ -27,14 +29,27 @@ class ChecklistPanel(Panel):
                 "notes": [(fault, self._anchor(fault)) for fault in found if not fault.blocks],
                 "standing": standing.in_words(self.instance, clock.now()),
                 "draft": self._draft(),
+                "under_way": self.instance.workflow_in_progress,
+                "unchanged": self._returned() and self._unchanged(),
             }
+
+        def _returned(self) -> bool:
+            state = self.instance.current_workflow_state
+            return state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES
+
+        def _unchanged(self) -> bool:
+            """Whether the draft says what its latest edition says."""
+            latest = self.instance.editions.order_by("-number").first()
+            if latest is None or not self.instance.formed_on:
+                return False
+            return latest.source == canonical.source(self.instance)
 
         def _draft(self) -> str:
             """What the draft is, beside the editions made of it."""
             latest = self.instance.editions.order_by("-number").first()
             if latest is None:
                 return _("No edition yet: it is made when you submit.")
-            if self.instance.formed_on and latest.source == canonical.source(self.instance):
+            if self._unchanged():
                 return _("The draft is edition %(number)d, unchanged.") % {"number": latest.number}
             return _("The draft differs from edition %(number)d, the latest.") % {"number": latest.number}
 
@@ -52,6 +67,7 @@ class SheetsPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "disclosure/items/sheets.html"
+        keeps_step = "disclosure-sheets"
 
         def get_context_data(self, parent_context=None):
             return super().get_context_data(parent_context) | {"sheets": labels.sheets(), "page": self.instance}
@@ -73,7 +89,12 @@ ITEM_PARTS = ObjectList(
             "formed_on",
             help_text=gettext_lazy("The day on which the matter was decided or changed, not that of posting it."),
         ),
-        FieldPanel("amount", help_text=gettext_lazy("Where money is spent: the whole amount. Else leave it empty.")),
+        FieldPanel(
+            "amount",
+            help_text=gettext_lazy(
+                "Only where money is spent: the whole amount, in yuan. For fees and reports leave it empty."
+            ),
+        ),
         FieldPanel(
             "summary",
             help_text=gettext_lazy("Two or three sentences for those who read no further. Up to 600 letters."),

@@ -4,4 +4,7 @@ from django.urls import path
 
 from . import views
 
-urlpatterns = [path("<int:pk>/import/<slug:kind>/", views.import_table, name="import")]
+urlpatterns = [
+    path("<int:pk>/import/<slug:kind>/", views.import_table, name="import"),
+    path("tables/<slug:kind>.csv", views.template, name="template"),
+]

@@ -1,5 +1,7 @@
 """The step that fills a table of a draft from a spreadsheet."""
 
+import csv
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from . import drafting
 from .exceptions import DraftLocked
-from .importing import ImportForm, Reading, label_of, read
+from .importing import ImportForm, Reading, headings, label_of, read
 from .labels import SHEETS
 from .models import ItemPage
 
@@ -38,6 +40,18 @@ def import_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     return render(request, "disclosure/items/import.html", _context(item, kind, form, reading))
 
 
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty table with the headings that are understood; with the mark by which spreadsheets know UTF-8."""
+    expected = headings(kind)
+    if not expected:
+        raise Http404
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{kind}.csv"'
+    answer.write("\ufeff")
+    csv.writer(answer).writerow(expected)
+    return answer
+
+
 def _put(request: HttpRequest, item: ItemPage, kind: str, reading: Reading, caption: str) -> HttpResponse:
     block = drafting.add_table(item, kind, caption=caption, rows=reading.text, by=request.user)
     messages.success(request, _("The table is in the draft. Look at it once more, then go on."))
@@ -50,6 +64,8 @@ def _context(item: ItemPage, kind: str, form: ImportForm, reading: Reading | Non
     return {
         "form": form,
         "reading": reading,
+        "kind": kind,
+        "expected": headings(kind),
         "edit": edit,
         "header_title": title,
         "page_title": title,

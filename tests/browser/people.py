@@ -101,8 +101,7 @@ def attach(page: Page, title: str, name: str, content: bytes) -> None:
 
 
 def submit(page: Page) -> None:
-    """Send the draft on its way, from the menu beside “save”."""
-    page.locator("footer .w-dropdown__toggle").click()
+    """Send the draft on its way, by the button beside “save”."""
     with page.expect_navigation():
         page.click("[name=action-submit]")
     looked_at(page)

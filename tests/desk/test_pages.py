@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from disclosure.signoff import operations
 from tests import factories
+from tests.items import posting_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +64,23 @@ def test_drafting_begins_with_a_column_of_ones_own(office, school):
     assert reverse("wagtailadmin_pages:add", args=["disclosure", "itempage", school.column.pk]) in page
     assert "伙食" in page
     assert reverse("wagtailadmin_pages:add", args=["disclosure", "itempage", other.column.pk]) not in page
+
+
+def test_columns_are_found_by_their_words_and_by_those_of_their_entries(office, school):
+    place = factories.column(school.column, code="SF1", title="膳食")
+    factories.entry(place, number="9.1", name="食谱", minimum_days=7)
+    address = reverse("disclosure_desk:draft")
+
+    def titles(words):
+        return [
+            place.column.title
+            for _o, places in office.get(address, {"q": words}).context["offices"]
+            for place in places
+        ]
+
+    assert titles("膳") == ["膳食"] == titles("食谱")
+    assert titles("没有这个词") == []
+    assert "at least 7 days" in html(office.get(address, {"q": "食谱"}))
 
 
 def test_organizations_below_are_sorted_by_any_number(client, school):
@@ -205,6 +223,53 @@ def test_the_office_submits_for_signing_in_its_own_words(office, school):
 
     office.post(editor(page), form_data(office, page) | {"action-submit": "1"})
     assert page.submissions.count() == 1
+
+
+def send(client, page):
+    return client.post(editor(page), posting_forms.of_item(page) | {"action-submit": "1"}, follow=True)
+
+
+def test_saving_and_submitting_stand_beside_each_other_with_what_comes_next(office, school):
+    for address in (
+        editor(draft(school)),
+        reverse("wagtailadmin_pages:add", args=["disclosure", "itempage", school.column.pk]),
+    ):
+        foot = html(office.get(address)).split("<footer")[1].split("</footer>")[0]
+        assert "action-save" in foot and 'name="action-submit"' in foot
+        assert "w-dropdown" not in foot
+        assert "保密审查" in foot
+
+
+def test_who_submits_is_back_at_the_desk_and_reads_for_whom_it_waits(office, school):
+    answer = send(office, draft(school, title="十月伙食"))
+    assert answer.redirect_chain[-1][0] == reverse("wagtailadmin_home")
+    (message,) = [str(message) for message in answer.context["messages"]]
+    assert "十月伙食" in message and "保密审查" in message
+
+
+def test_the_checklist_never_offers_what_cannot_be_done(office, school):
+    page = draft(school)
+    assert "it can be submitted" in html(office.get(editor(page)))
+    submission = factories.submitted(page, school.people["office"])
+    signing = html(office.get(editor(page)))
+    assert "it can be submitted" not in signing
+    assert "Recall it first" in signing
+    operations.send_back(
+        submission=submission, signer=school.people["reviewer"], digest=submission.edition.digest, reason="重报"
+    )
+    returned = html(office.get(editor(page)))
+    assert "nothing in the draft has been changed yet" in returned
+    assert "it can be submitted" not in returned
+
+
+def test_the_checklist_keeps_step_with_what_is_saved_while_one_types(office, school):
+    page = draft(school)
+    answer = office.post(
+        editor(page), posting_forms.of_item(page) | {"summary": ""}, headers={"Accept": "application/json"}
+    )
+    partials = answer.json()["html"]
+    assert "#disclosure-checklist" in partials and "#disclosure-sheets" in partials
+    assert "#id_summary" in partials
 
 
 def test_a_returned_item_is_submitted_again_from_the_editor(office, school):

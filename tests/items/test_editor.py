@@ -297,6 +297,13 @@ def test_the_preview_is_the_edition_not_saved(client, school, office):
     assert not Edition.objects.exists()
 
 
+def test_the_preview_leads_back_to_the_draft_but_not_within_it(client, page):
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    client.post(address, posting_forms.of_item(page))
+    assert f'href="{edit(page)}"' in client.get(address).content.decode()
+    assert f'href="{edit(page)}"' not in client.get(address, {"in_preview_panel": "true"}).content.decode()
+
+
 def test_its_files_can_be_read_by_whoever_previews(client, school, office):
     page = drafts.full(school)
     html = preview(client, page, posting_forms.of_item(page)).content.decode()

@@ -222,3 +222,15 @@ def test_nothing_is_put_into_a_draft_that_is_being_signed(client, school, page):
 def test_only_tables_can_be_filled(client, page):
     assert client.get(address(page, "votes")).status_code == 404
     assert client.get(address(page, "fees")).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["fees", "accounts", "timeline"])
+def test_an_empty_table_is_read_as_its_headings(client, page, kind):
+    answer = client.get(reverse("disclosure_items:template", args=[kind]))
+    rows = rows_of(answer.content, f"{kind}.csv")
+    assert rows == [importing.headings(kind)]
+    assert importing.headings(kind)[0] in client.get(address(page, kind)).content.decode()
+
+
+def test_a_list_that_names_its_own_columns_has_no_template(client, page):
+    assert client.get(reverse("disclosure_items:template", args=["persons"])).status_code == 404

@@ -105,7 +105,7 @@
     headings() {
       const head = make('thead');
       const row = head.insertRow();
-      row.append(make('td'));
+      row.append(make('td', {}, this.headed ? '1' : ''));
       for (let number = 0; number < this.width; number += 1) {
         row.append(make('th', { scope: 'col' }, this.name(number)));
       }
