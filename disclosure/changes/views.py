@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from ..core import clock
+from ..core import clock, ends
 from ..core.exceptions import Refusal
 from ..items.models import Closing, Posting
 from ..items.phases import phase_of
@@ -42,6 +42,7 @@ class DecisionView(WagtailAdminTemplateMixin, TemplateView):
         waiting = Posting.objects.waiting(clock.now()).filter(replaces=self.posting).for_list().first()
         return super().get_context_data(**{"form": self.form_class(), **kwargs}) | {
             "posting": self.posting,
+            "ends": ends.in_words(self.posting.ends_at) if self.posting.ends_at else "",
             "phase": phase_of(self.posting, clock.now()),
             "possible": self.possible().filter(pk=self.posting.pk).exists(),
             "decider": self.decider,
