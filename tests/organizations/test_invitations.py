@@ -84,6 +84,7 @@ def test_a_new_person_sets_a_password_once_and_is_in(client, keeper, member, sch
     assert LedgerEntry.objects.filter(kind="roster.joined", actor=user).exists()
     again = answer(client, secret, username="another")
     assert again.status_code == 410
+    assert again.content.decode().count(f'href="{reverse("wagtailadmin_login")}"') == 2  # in the note, and at the foot
     assert not get_user_model().objects.filter(username="another").exists()
 
 
