@@ -23,7 +23,7 @@ def setup(user) -> Part | None:
         "setup",
         _("Set-up of your organization"),
         [_state(organization) for organization in organizations[:LOOKED_AT]],
-        total=len(organizations) if len(organizations) > 1 else 0,
+        total=len(organizations) if len(organizations) > LOOKED_AT else 0,
         more=Link(_("All organizations that you keep"), reverse("disclosure_organizations:index")),
     )
 

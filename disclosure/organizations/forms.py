@@ -174,6 +174,7 @@ class EndForm(forms.Form):
 
     when = forms.ChoiceField(label=_("When does the term end"), widget=forms.RadioSelect, initial=NOW)
     last_day = DayField(label=_("Last day of the term"), required=False, help_text=_("For example: 2026-12-31."))
+    successor = forms.BooleanField(label=_("Then add a successor"), required=False)
 
     def __init__(self, *args, member: Membership, **kwargs):
         super().__init__(*args, **kwargs)

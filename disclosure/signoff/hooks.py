@@ -18,8 +18,8 @@ def waits_for(member) -> list[str]:
     waiting = eligibility.waiting_for(member.user) if member.user else []
     number = sum(s.route[s.step - 1]["body"] == member.body_id for s in waiting)
     words = ngettext(
-        "%(number)d item waits for the signature of %(name)s. Others of the body can sign it in their place.",
-        "%(number)d items wait for the signature of %(name)s. Others of the body can sign them in their place.",
+        "%(number)d item waits for the signature of %(name)s.",
+        "%(number)d items wait for the signature of %(name)s.",
         number,
     )
     return [words % {"number": number, "name": member.name}] if number else []

@@ -2,8 +2,8 @@
 
 import segno
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import View
 from wagtail.admin import messages
 
@@ -19,12 +19,21 @@ class InvitationView(OrganizationFormView):
 
     form_class = InviteForm
     template_name = "disclosure/organizations/invitation.html"
-    submit_button_label = gettext_lazy("Send an invitation")
 
     def get_page_title(self):
         return _("Invitation for %(name)s") % {"name": self.member.name}
 
     @property
+    def submit_button_label(self):
+        return _("Send again (the old link ends)") if self.is_open else _("Send an invitation")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last invitation can still be answered."""
+        last = self.invitation
+        return bool(last and not last.used_at and not last.revoked_at and last.expires_at > clock.now())
+
+    @cached_property
     def invitation(self):
         """What is open, or was last."""
         return self.member.invitations.order_by("-pk").first()
@@ -40,7 +49,7 @@ class InvitationView(OrganizationFormView):
 
     def get_context_data(self, **kwargs):
         last = self.invitation
-        is_open = bool(last and not last.used_at and not last.revoked_at and last.expires_at > clock.now())
+        is_open = self.is_open
         link = invitations.link(last) if is_open else ""
         square = segno.make(link, error="m").svg_data_uri(scale=5, border=2) if is_open else ""
         return super().get_context_data(

@@ -127,19 +127,17 @@ class MemberEndView(OrganizationFormView):
         else:
             operations.end_member(by=by, membership=self.member)
             messages.success(self.request, _("The term of %(name)s has ended.") % {"name": self.member.name})
-        return redirect(self.successor(when, day) if "successor" in self.request.POST else self.address("roster"))
+        return redirect(self.successor(when, day) if form.cleaned_data["successor"] else self.address("roster"))
 
     def successor(self, when, day) -> str:
         """Where the next member is added, from the day after this one."""
         first = day + timedelta(days=1) if when == EndForm.DAY else clock.today()
         return f"{self.address('member_add', self.member.body_id)}?from={first.isoformat()}"
 
-    def consequences(self) -> list[str]:
-        """What the packages above have to say of this end, by a hook, and what the roster cannot do any more."""
-        waits = [sentence for say in hooks.get_hooks("disclosure_end_of_term") for sentence in say(self.member)]
-        return waits + [concern.sentence for concern in concerns.without(self.member)]
-
     def get_context_data(self, **kwargs):
-        found = self.consequences()
-        works = not found and self.member.body.kind in SIGNING
-        return super().get_context_data(**{**kwargs, "consequences": found, "works": works, "member": self.member})
+        """With what waits for this member, as the packages above say by a hook, and what cannot work without them."""
+        waits = [sentence for say in hooks.get_hooks("disclosure_end_of_term") for sentence in say(self.member)]
+        lacks = [concern.sentence for concern in concerns.without(self.member)]
+        works = not lacks and self.member.body.kind in SIGNING
+        said = {"consequences": waits + lacks, "works": works, "member": self.member}
+        return super().get_context_data(**{**kwargs, **said})
