@@ -1,12 +1,13 @@
 """The home of the admin: what waits for whom. Composed of what all packages below have to say."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from ..organizations import rights
 from ..organizations.models import BodyKind
 from . import administration, office, signing, superior, withdrawing
-from .parts import Part
+from .parts import Link, Part
 
 
 def parts_for(user) -> list[Part]:
@@ -21,6 +22,13 @@ def parts_for(user) -> list[Part]:
         parts += [superior.below(offices)] if over_others else []
     parts += [withdrawing.up_now(user), administration.setup(user)]
     return [part for part in parts if part is not None and (part.rows or part.empty or part.actions)]
+
+
+def actions(user) -> list[Link]:
+    """What is begun from the head of the desk, whatever is on it."""
+    if not rights.organizations_where(user, BodyKind.OFFICE):
+        return []
+    return [Link(_("Draft an item"), reverse("disclosure_desk:draft"))]
 
 
 def roles(user) -> list[str]:
@@ -47,5 +55,6 @@ class Desk(Component):
         return {
             "person": memberships[0].name if memberships else self.user.get_full_name() or self.user.get_username(),
             "roles": roles(self.user),
+            "actions": actions(self.user),
             "parts": parts_for(self.user),
         }

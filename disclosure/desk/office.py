@@ -72,7 +72,7 @@ def sent(user, organizations: Organizations) -> Part:
         _("What was sent for signing"),
         [_sent(submission, where[submission.item_id].labels) for submission in recent],
         empty=_("Nothing was sent for signing yet. Draft an item, then choose “Submit for signing” at its foot."),
-        more=Link(_("All that you submitted"), reverse("disclosure_submissions:index") + "?by=me"),
+        more=Link(_("All that was sent for signing"), reverse("disclosure_submissions:index")),
     )
 
 
@@ -83,7 +83,7 @@ def _sent(submission: Submission, labels: list[Label]) -> Row:
 
 
 def drafts(organizations: Organizations) -> Part:
-    """Drafts that were never submitted, last edited first; and the way to a new one."""
+    """Drafts that were never submitted, last edited first."""
     own = ItemPage.objects.filter(belonging_to(organizations), submissions__isnull=True)
     found = own.order_by("-latest_revision_created_at").defer("body", "attachments")
     rows = [
@@ -96,7 +96,6 @@ def drafts(organizations: Organizations) -> Part:
         rows,
         empty=_("There are no drafts."),
         total=found.count(),
-        actions=[Link(_("Draft an item"), reverse("disclosure_desk:draft"))],
     )
 
 

@@ -52,10 +52,12 @@ def confirmations(user) -> Part:
 def _confirmation(waiting: confirming.Waiting) -> Row:
     closing = waiting.closing
     decided = _("%(name)s, %(moment)s") % {"name": closing.decided_name, "moment": moment(closing.decided_at)}
-    due = _("to be confirmed by %(body)s before %(moment)s") % {
-        "body": waiting.body.name,
-        "moment": moment(waiting.due_at),
-    }
+    words = (
+        _("overdue: %(body)s was to confirm it before %(moment)s")
+        if waiting.overdue
+        else _("to be confirmed by %(body)s before %(moment)s")
+    )
+    due = words % {"body": waiting.body.name, "moment": moment(waiting.due_at)}
     return Row(
         closing.posting.edition.title,
         reverse("disclosure_changes:confirm", args=[closing.pk]),

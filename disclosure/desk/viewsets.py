@@ -101,6 +101,13 @@ class SubmissionViewSet(RegisterViewSet):
     }
 
 
+def state_now(submission: Submission) -> str:
+    """Where it is that was signed: up, ended, withdrawn; until then how far the submission is."""
+    outcome = getattr(submission, "outcome", None)
+    posting = getattr(outcome.permit, "posting", None) if outcome and outcome.permit_id else None
+    return posting_phase(posting) if posting else submission_state(submission)
+
+
 class SignatureIndexView(RegisterIndexView):
     """What the reader signed, latest first."""
 
@@ -113,14 +120,13 @@ class SignatureIndexView(RegisterIndexView):
         ),
         Column("body", label=_("As a member of")),
         MomentColumn("signed_at", label=_("Signed"), sort_key="signed_at"),
-        StatusTagColumn(
-            "state", label=_("State"), accessor=lambda s: submission_state(s.submission), primary=lambda s: False
-        ),
+        StatusTagColumn("state", label=_("State"), accessor=lambda s: state_now(s.submission), primary=lambda s: False),
     ]
 
     def get_base_queryset(self):
         found = super().get_base_queryset()
-        return found.select_related("body", "submission__edition", "submission__outcome")
+        related = found.select_related("body", "submission__edition", "submission__outcome__permit__posting")
+        return related.prefetch_related("submission__outcome__permit__posting__closings__successor__closings")
 
 
 class SignatureViewSet(RegisterViewSet):

@@ -177,19 +177,20 @@ def _step(submission, plan: dict, state: str, rosters: RostersThen, at: datetime
         roster = rosters.at(min(at, outcome.at) if outcome else at)
     counted = {m.user for m in eligibility.population(submission, plan["step"], roster)}
     size = len(counted | {s.user_id for s in signatures})
-    people = [_signed(signature, plan, last) for signature in signatures]
+    single = alone(plan, roster)
+    people = [_signed(signature, plan, last, single) for signature in signatures]
     people += _returned(plan, state, outcome)
     done = {s.user_id for s in signatures} | ({outcome.by_id} if outcome and state == STOPPED else set())
     for membership in roster.memberships(plan):
         if membership.user_id and membership.user_id not in done:
-            people.append(_open(submission, membership, plan, state, counted, you))
+            people.append(_open(submission, membership, plan, state, counted, you, single))
     return Step(plan["step"], plan["title"], _rule(plan, state, len(signatures), size, last), state, people)
 
 
-def _signed(signature, plan: dict, last: bool) -> Place:
+def _signed(signature, plan: dict, last: bool, single: bool) -> Place:
     return Place(
         name=signature.name,
-        title=_title(signature, plan),
+        title=_title(signature, plan, single),
         seal=_("Released") if last else _("Signed"),
         mark="seal-last" if last else "",
         at=signature.signed_at,
@@ -203,7 +204,7 @@ def _returned(plan: dict, state: str, outcome) -> list[Place]:
     return [Place(name=outcome.by_name, title=plan["body_name"], seal=_("Returned"), mark="seal-no", at=outcome.at)]
 
 
-def _open(submission, membership: Membership, plan: dict, state: str, counted: set, you) -> Place:
+def _open(submission, membership: Membership, plan: dict, state: str, counted: set, you, single: bool) -> Place:
     note = ""
     if membership.user_id in submission.authors:
         note = _("wrote it; does not sign")
@@ -214,18 +215,23 @@ def _open(submission, membership: Membership, plan: dict, state: str, counted: s
     mine = bool(you) and you.pk == membership.user_id and state == NOW and not note
     return Place(
         name=membership.name,
-        title=_title(membership, plan),
+        title=_title(membership, plan, single),
         seal=_("To sign") if state in (NOW, AHEAD) and not note else _("Not signed"),
         note=_("your turn") if mine else note,
         you=mine,
     )
 
 
-def _title(person, plan: dict) -> str:
+def alone(plan: dict, roster: RosterAt) -> bool:
+    """Whether the body of a step has one member: nobody calls them its head."""
+    return len(roster.memberships(plan)) <= 1
+
+
+def _title(person, plan: dict, single: bool) -> str:
     """By what this person signs: the position, else the role within the body."""
     if person.position:
         return person.position
-    if plan["kind"] == BodyKind.PRINCIPAL:
+    if single or plan["kind"] == BodyKind.PRINCIPAL:
         return plan["body_name"]
     return str(Role(person.role).label)
 

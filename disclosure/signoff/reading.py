@@ -39,7 +39,7 @@ def last_step(submission: Submission) -> int:
 
 def earlier_editions(submission: Submission, user) -> list[Earlier]:
     """What this edition can be compared with, nearest to the reader first: the last this reader signed, the last that
-    went round before, the one that is up. Each edition once; none where this is the first."""
+    went round before, the one that is up. Each edition once, never this one; none where this is the first."""
     before = Submission.objects.filter(item=submission.item_id, number__lt=submission.number).select_related("edition")
     mine = before.filter(signatures__user=user).order_by("-number").first()
     last = before.order_by("-number").first()
@@ -51,7 +51,7 @@ def earlier_editions(submission: Submission, user) -> list[Earlier]:
     ]
     found: dict[int, Earlier] = {}
     for key, words, holder in candidates:
-        if holder is not None and holder.edition_id not in found:
+        if holder is not None and holder.edition_id not in {*found, submission.edition_id}:
             found[holder.edition_id] = Earlier(key, words, holder.edition)
     return list(found.values())
 

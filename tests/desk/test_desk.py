@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from disclosure.changes import operations as changes
 from disclosure.core import clock
-from disclosure.desk.home import parts_for
+from disclosure.desk.home import actions, parts_for
 from disclosure.filing import operations as filing
 from disclosure.organizations import rights
 from disclosure.signoff import operations
@@ -96,7 +96,8 @@ def test_a_withdrawal_waits_for_its_confirmation(school):
     assert titles(school.people["leader1"], "confirm") == ["收费标准"]
     assert titles(school.people["supervisor2"], "confirm") == ["收费标准"]
     with clock.moved(NOW + timedelta(days=30)):
-        assert part(school.people["leader1"], "confirm").rows[0].urgent
+        row = part(school.people["leader1"], "confirm").rows[0]
+        assert row.urgent and row.lines[1].startswith("overdue:")
         assert titles(school.people["office"], "unconfirmed") == ["收费标准", "收费标准"]
 
 
@@ -146,9 +147,11 @@ def test_what_came_back_leaves_the_desk_when_it_is_submitted_again(school):
 
 
 def test_a_new_clerk_is_shown_the_way(school):
-    drafts = part(school.people["office"], "drafts")
+    office = school.people["office"]
 
-    assert drafts.empty and [action.url for action in drafts.actions] == [reverse("disclosure_desk:draft")]
+    assert part(office, "drafts").empty
+    assert [action.url for action in actions(office)] == [reverse("disclosure_desk:draft")]
+    assert actions(school.people["principal"]) == []
 
 
 def test_what_comes_down_within_seven_days(school):
