@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ..catalog.models import ColumnPage
+from ..core import clock
 from ..items.compare import compare
 from ..items.content import content_of
 from ..items.models import Edition, ItemPage
@@ -143,6 +144,10 @@ class OrganizationsView(DeskView):
         Column("signing", label=gettext_lazy("Being signed"), sort_key="signing"),
         Column("filings", label=gettext_lazy("Filings to acknowledge"), sort_key="filings"),
         MomentColumn("last", label=gettext_lazy("Last posting"), sort_key="last"),
+        Column("began", label=gettext_lazy("Went up in the month"), sort_key="began"),
+        Column("ended", label=gettext_lazy("Came to its end in the month"), sort_key="ended"),
+        Column("withdrawn", label=gettext_lazy("Withdrawn in the month"), sort_key="withdrawn"),
+        Column("overdue", label=gettext_lazy("Overdue confirmations"), sort_key="overdue"),
     ]
 
     def get_context_data(self, **kwargs):
@@ -150,10 +155,12 @@ class OrganizationsView(DeskView):
         if not below.exists():
             raise Http404
         words, ordering = self.request.GET.get("q", "").strip(), self.request.GET.get("ordering", "title")
-        states = superior.states(below.filter(title__icontains=words) if words else below)
+        month = superior.Month.of(clock.today(), "last" in self.request.GET)
+        states = superior.states(below.filter(title__icontains=words) if words else below, month)
         page = self.page_of(self._sorted(states, ordering))
         table = Table(self.columns, page.object_list, base_url=self.request.path, ordering=ordering)
-        return super().get_context_data(**kwargs) | {"page_obj": page, "table": table, "words": words}
+        context = {"page_obj": page, "table": table, "words": words, "month": month}
+        return super().get_context_data(**kwargs) | context
 
     def _sorted(self, states: list, ordering: str) -> list:
         key = ordering.lstrip("-")
