@@ -1,7 +1,9 @@
 """The superior's register: the list, one filing as the public reads it, and acknowledging in one click."""
 
+from datetime import timedelta
 from functools import partial
 
+from django.db.models import Prefetch
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -19,13 +21,19 @@ from ..core.registers import MomentColumn, RegisterIndexView, RegisterInspectVie
 from ..files.addresses import private_address
 from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
-from ..items.phases import phase_of
+from ..items.phases import WITH_CLOSINGS, phase_of
 from ..items.presentation import present
 from ..organizations import rights
 from ..organizations.models import BodyKind
 from ..signoff.presentation import signature_block
 from . import operations
 from .models import Filing
+from .policies import superiors_of
+
+
+def phase(filing: Filing) -> str:
+    """Where its posting is now, in words."""
+    return str(phase_of(filing.posting, clock.now()).label)
 
 
 def state(filing: Filing) -> str:
@@ -34,7 +42,7 @@ def state(filing: Filing) -> str:
 
 
 class PickColumn(Column):
-    """A box for each filing that is still to be acknowledged; the form stands below the table."""
+    """A box for each filing that is still to be acknowledged; the form stands around the table."""
 
     cell_template_name = "disclosure/filing/pick.html"
 
@@ -46,7 +54,8 @@ class FilingIndexView(RegisterIndexView):
     acknowledge_url_name = None
 
     def get_base_queryset(self):
-        return super().get_base_queryset().for_list()
+        closings = Prefetch("posting__closings", queryset=WITH_CLOSINGS.queryset)
+        return super().get_base_queryset().for_list().prefetch_related(closings)
 
     @cached_property
     def columns(self):
@@ -56,7 +65,8 @@ class FilingIndexView(RegisterIndexView):
             TitleColumn("title", label=gettext_lazy("Title"), sort_key="title", get_url=self.get_inspect_url),
             Column("index_text", label=gettext_lazy("Index number"), sort_key="index_text", width="16%"),
             Column("organization", label=gettext_lazy("Filed by"), sort_key="organization__title", width="16%"),
-            MomentColumn("filed_at", label=gettext_lazy("Filed at"), sort_key="filed_at", width="15%"),
+            MomentColumn("filed_at", label=gettext_lazy("Filed at"), sort_key="filed_at", width="14%"),
+            StatusTagColumn("phase", label=gettext_lazy("State"), accessor=phase, primary=lambda f: False, width="8%"),
             StatusTagColumn(
                 "state",
                 label=gettext_lazy("Receipt"),
@@ -72,8 +82,20 @@ class FilingIndexView(RegisterIndexView):
         return bool(list(rights.organizations_where(self.request.user, BodyKind.OFFICE)))
 
     def get_context_data(self, **kwargs):
-        address = reverse(self.acknowledge_url_name) if self.acknowledges else ""
-        return super().get_context_data(acknowledge_url=address, **kwargs)
+        context = super().get_context_data(**kwargs)
+        waits = self.acknowledges and any(not filing.received_at for filing in context["object_list"])
+        address = reverse(self.acknowledge_url_name) if waits else ""
+        return context | {"acknowledge_url": address, "shortcuts": self._shortcuts()}
+
+    def _shortcuts(self) -> list[dict]:
+        """The list narrowed to a month, as it is asked for most."""
+        first = clock.today().replace(day=1)
+        before = first - timedelta(days=1)
+        days = [(_("This month"), first, clock.today()), (_("Last month"), before.replace(day=1), before)]
+        return [
+            {"words": words, "url": f"{self.index_url}?filed_at_from={since}&filed_at_to={until}"}
+            for words, since, until in days
+        ]
 
 
 class FilingInspectView(RegisterInspectView):
@@ -100,8 +122,15 @@ class FilingInspectView(RegisterInspectView):
             phase=phase_of(filing.posting, clock.now()),
             signs=signature_block(filing.posting.permit.outcome.submission),
             acknowledge_url=reverse(self.acknowledge_url_name) if acknowledges else "",
+            following=self._following(),
             **kwargs,
         )
+
+    def _following(self) -> Filing | None:
+        """The next that waits for a receipt of the reader's office, round to the longest waiting."""
+        mine = Filing.objects.filed_with(superiors_of(self.request.user))
+        waiting = mine.waiting().exclude(pk=self.object.pk).order_by("pk")
+        return waiting.filter(pk__gt=self.object.pk).first() or waiting.first()
 
     def _edition(self):
         """None where the edition is damaged: then it is not shown, here neither (I1)."""

@@ -160,6 +160,30 @@ def test_boxes_stand_beside_what_waits_only(as_bureau, bureau, filed):
     assert f'name="filing" value="{done.pk}"' not in page
 
 
+def test_all_of_a_page_are_picked_at_once_where_one_waits(as_bureau, bureau, filed):
+    filing = filed()
+    assert "Pick all on this page" in text(as_bureau.get(INDEX))
+    operations.acknowledge(filing=filing, by=bureau)
+    assert "Pick all on this page" not in text(as_bureau.get(INDEX))
+
+
+def test_one_leads_on_to_the_next_that_waits(as_bureau, filed):
+    first, second, third = filed(), filed(), filed()
+    assert f'name="next" value="{inspect(third)}"' in text(as_bureau.get(inspect(second)))
+    assert f'name="next" value="{inspect(first)}"' in text(as_bureau.get(inspect(third)))
+    as_bureau.post(ACKNOWLEDGE, {"filing": [first.pk, third.pk]})
+    assert "open the next" not in text(as_bureau.get(inspect(second)))
+    assert inspect(second) in text(as_bureau.get(inspect(first)))
+
+
+def test_the_list_says_where_each_is_now_and_leads_to_a_month(as_bureau, filed):
+    filed()
+    page = text(as_bureau.get(INDEX))
+    assert "on the board" in page
+    assert f"{INDEX}?filed_at_from=2026-11-01&amp;filed_at_to=2026-11-24" in page
+    assert f"{INDEX}?filed_at_from=2026-10-01&amp;filed_at_to=2026-10-31" in page
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
