@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from disclosure.changes import operations as changes
+from disclosure.desk.viewsets import state_now
 from disclosure.signoff import operations
 from tests import factories
 
@@ -142,3 +144,15 @@ def test_a_register_costs_as_many_queries_however_long_it_is(school, enter, addr
         send_back(school, submit(school))
 
     assert queries(client, address) == few
+
+
+def test_a_signer_sees_where_it_is_now_what_was_signed(school, enter):
+    posting = factories.posted(school)
+    client = enter("principal")
+    states = [row.submission for row in client.get(SIGNATURES).context["object_list"]]
+    assert [state_now(submission) for submission in states] == ["up"]
+
+    changes.withdraw(posting=posting, by=school.people["principal"], explanation="数字有误")
+
+    states = [row.submission for row in client.get(SIGNATURES).context["object_list"]]
+    assert [state_now(submission) for submission in states] == ["withdrawn"]

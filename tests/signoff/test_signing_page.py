@@ -402,3 +402,21 @@ def test_what_is_damaged_is_neither_shown_nor_signed(client, school, submission)
         html = response.content.decode()
         assert "does not match its digest" in html and "十一月" not in html
     assert not submission.signatures.exists()
+
+
+def test_an_edition_is_not_compared_with_itself_once_it_is_up(client, school):
+    posting = factories.posted(school)
+    client.force_login(school.people["principal"], backend=MODEL_BACKEND)
+
+    response = client.get(address(posting.item.submissions.get()))
+
+    assert response.context["earlier"] == []
+
+
+def test_the_only_member_of_a_body_is_not_called_its_head(client, school, submission):
+    client.force_login(school.people["reviewer"], backend=MODEL_BACKEND)
+
+    html = client.get(address(submission)).content.decode()
+
+    assert "you sign for “" in html and "you sign as" not in html
+    assert "Step 2 of 5" in html
