@@ -49,6 +49,7 @@ def enter(page: Page, username: str, password: str = factories.PASSWORD) -> Page
 def looked_at(page: Page) -> None:
     """There is no barrier on what is seen now, and nothing stands beside the page."""
     page.wait_for_load_state()
+    page.mouse.move(0, 0)  # nothing is hovered over
     page.evaluate("Promise.all(document.getAnimations().map(one => one.finished.catch(() => null)))")
     found = Axe().run(page, options=OPTIONS).response["violations"]
     faults = [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
