@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client, override_settings
 from django.urls import Resolver404, resolve
+from wagtail.admin.menu import help_menu
 
 from disclosure.catalog.models import ColumnPage
 from disclosure.core import clock
@@ -97,6 +98,12 @@ def demo(folders, django_db_setup, django_db_blocker) -> Iterator[None]:
 def media_of_its_own(demo, folders, settings) -> None:
     for name, folder in folders.items():
         setattr(settings, name, folder)
+
+
+@pytest.fixture(autouse=True)
+def help_menu_made_anew() -> None:
+    """Wagtail keeps the words of its help menu in the language of whoever opened it first in this process."""
+    vars(help_menu).pop("registered_menu_items", None)
 
 
 @pytest.fixture
