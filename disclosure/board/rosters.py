@@ -84,7 +84,7 @@ def _member(membership: Membership, signed: dict) -> Member:
     return Member(
         pk=membership.pk,
         name=membership.name,
-        role=str(Role(membership.role).label),
+        role=membership.role_label,
         position=membership.position,
         since=membership.since,
         until=membership.until,

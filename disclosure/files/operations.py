@@ -95,15 +95,25 @@ def sweep(needed: Iterable[str], *, before: datetime | None = None) -> int:
     known = set(KeptFile.objects.values_list("sha256", flat=True))
     gone = [path for path in _lying_about(before) if path.name not in known | needed]
     for path in gone:
-        transaction.on_commit(partial(path.unlink, missing_ok=True))
+        transaction.on_commit(partial(_remove, path, before))
     return len(gone)
+
+
+def _remove(path: Path, before: datetime) -> None:
+    """Unless it was kept again meanwhile."""
+    if path.is_file() and _written_at(path) < before:
+        path.unlink(missing_ok=True)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _lying_about(before: datetime) -> Iterator[Path]:
     """Files of the store that were written before `before`, half-written ones among them."""
     root = store.root()
     for path in [*root.glob("??/*"), *root.glob("new-*")]:
-        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+        if _written_at(path) < before:
             yield path
 
 

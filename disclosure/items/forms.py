@@ -1,17 +1,21 @@
 """The editor's form: only what is one's own can be chosen, and what keeps an item from being submitted stands there."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Page
 
 from ..catalog.models import CatalogEntry
 from ..core.exceptions import Refusal
 from ..organizations import library, rights
+from ..organizations.forms import DAYS
 from . import canonical, checks
 from .labels import PARTS
 
@@ -31,11 +35,39 @@ class EntryField(forms.ModelChoiceField):
         return _("%(entry)s (asks for: %(parts)s)") % {"entry": words, "parts": _(", ").join(asks)} if asks else words
 
 
+class MomentField(forms.DateTimeField):
+    """A moment from the calendar, or typed as it is read: 2026年12月31日 24:00; an end without an hour ends the day."""
+
+    TYPED = re.compile(
+        r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s*(\d{1,2})(?:[:：](\d{2})|[时点](?:(\d{1,2})分?)?))?\s*"
+    )
+
+    def __init__(self, *, ends: bool, **kwargs):
+        self.ends = ends
+        super().__init__(widget=AdminDateTimeInput, required=False, **kwargs)
+
+    def to_python(self, value):
+        typed = self.TYPED.fullmatch(value) if isinstance(value, str) else None
+        if typed is None:
+            return super().to_python(value)
+        year, month, day, hour, minute, few = (int(part) if part else None for part in typed.groups())
+        hour, minute = (24 if self.ends else 0) if hour is None else hour, minute or few or 0
+        if (hour, minute) != (24, 0):
+            return super().to_python(f"{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
+        midnight = super().to_python(f"{year}-{month:02}-{day:02} 00:00")
+        return midnight + timedelta(days=1)
+
+
 class ItemForm(WagtailAdminPageForm):
     """Base of the form that Wagtail makes of the panels."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "formed_on" in self.fields:
+            self.fields["formed_on"].input_formats = DAYS
+        for name in {"wish_begins_at", "wish_ends_at"} & set(self.fields):
+            plain = self.fields[name]
+            self.fields[name] = MomentField(ends=name == "wish_ends_at", label=plain.label, help_text=plain.help_text)
         self._leave_out_foreign_files()
         if "entry" in self.fields:
             self.fields["entry"] = self._entries()

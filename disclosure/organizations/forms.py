@@ -10,16 +10,18 @@ from wagtail.admin.widgets import AdminDateInput
 
 from ..core import clock
 from . import rules
-from .models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role
+from .models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role, role_words
 from .operations import BODY_FIELDS, MEMBER_FIELDS, seen
+
+# How a day may be typed: what Django lists for Chinese reads no 2026年12月31日.
+DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 
 
 class DayField(forms.DateField):
-    """A day from the calendar, or typed, 2026年12月31日 as well: what Django lists for Chinese reads no such day."""
+    """A day from the calendar, or typed."""
 
     def __init__(self, **kwargs):
-        formats = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
-        super().__init__(widget=AdminDateInput, input_formats=formats, **kwargs)
+        super().__init__(widget=AdminDateInput, input_formats=DAYS, **kwargs)
 
 
 class Seen(forms.Form):
@@ -108,10 +110,12 @@ class MemberForm(Seen):
     )
     without_photograph = forms.BooleanField(label=_("Take the photograph off the roster"), required=False)
 
-    def __init__(self, *args, member: Membership | None = None, **kwargs):
+    def __init__(self, *args, member: Membership | None = None, body: Body | None = None, **kwargs):
         if member is not None:
             kwargs["initial"] = {**self.initial_of(member), "seen": seen(member, MEMBER_FIELDS)}
         super().__init__(*args, **kwargs)
+        kind = (member.body if member else body).kind
+        self.fields["role"].choices = [(role, role_words(kind, role)) for role in Role.values]
         self.member = member
         if member is None:
             del self.fields["seen"]

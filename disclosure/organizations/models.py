@@ -93,6 +93,7 @@ class BodyKind(models.TextChoices):
     ADMINISTRATORS = "administrators", _("administrators")
 
 
+GROUPS = frozenset({BodyKind.LEADING, BodyKind.SUPERVISION})
 SIGNING = frozenset({BodyKind.REVIEWERS, BodyKind.LEADING, BodyKind.SUPERVISION, BodyKind.PRINCIPAL})
 
 
@@ -138,6 +139,12 @@ class Role(models.TextChoices):
     MEMBER = "member", _("member")
 
 
+def role_words(kind: str, role: str) -> str:
+    """A group has a 组长; an office, or one person, has somebody in charge."""
+    in_charge = {} if kind in GROUPS else {Role.HEAD: _("in charge"), Role.DEPUTY: _("deputy in charge")}
+    return str(in_charge.get(role, Role(role).label))
+
+
 class Membership(models.Model):
     """Who belongs to a body, from when until when. With an account, it is the right itself (I2, DESIGN §7).
 
@@ -179,6 +186,10 @@ class Membership(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def role_label(self) -> str:
+        return role_words(self.body.kind, self.role)
 
     @property
     def last_day(self):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from ..core import change, clock, heads
 from ..core.models import Chain
 from ..items.models import Closing, Posting
+from ..items.operations import sweep_files
 from ..organizations.models import Membership
 from . import moments
 from .models import Heartbeat
@@ -80,11 +81,12 @@ def _next_instant(at: datetime) -> datetime:
 
 
 def daily(at: datetime) -> bool:
-    """The work of a day, where it is not done yet: every head outside the database, finished tasks swept away."""
+    """The work of a day, where it is not done yet: every head outside the database; what nobody needs is swept away."""
     today = timezone.localdate(at)
     if Heartbeat.objects.filter(pk=1, daily_on=today).exists():
         return False
     heads.keep(Chain.objects.order_by("pk"), at)
+    sweep_files()
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
     Heartbeat.objects.filter(pk=1).update(daily_on=today)
     return True

@@ -9,7 +9,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from ..core import clock
-from ..organizations.models import BodyKind, Membership, QuorumRule, Role
+from ..organizations.models import BodyKind, Membership, QuorumRule, Role, role_words
 from . import eligibility
 from .models import OutcomeKind, Submission
 from .rules import Member
@@ -233,7 +233,7 @@ def _title(person, plan: dict, single: bool) -> str:
         return person.position
     if single or plan["kind"] == BodyKind.PRINCIPAL:
         return plan["body_name"]
-    return str(Role(person.role).label)
+    return role_words(plan["kind"], person.role)
 
 
 def _rule(plan: dict, state: str, signed: int, size: int, last: bool) -> str:

@@ -4,13 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
 from disclosure.core import clock
 from disclosure.items import canonical
+from disclosure.items.forms import MomentField
 from disclosure.items.models import Edition, ItemPage
 from disclosure.items.streams import stored
 from tests import factories
@@ -342,3 +344,27 @@ def test_a_part_is_not_called_like_the_list_it_stands_in():
             field = ItemPage._meta.get_field(stream)
             labels = {str(child.label) for child in field.stream_block.child_blocks.values()}
             assert str(field.verbose_name) not in labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends", "read"),
+    [
+        ("2026-12-31 18:30", True, "2026-12-31 18:30"),
+        ("2026年12月31日 24:00", True, "2027-01-01 00:00"),
+        ("2026年12月1日", True, "2026-12-02 00:00"),
+        ("2026年12月1日", False, "2026-12-01 00:00"),
+        ("2026/12/1 8时", False, "2026-12-01 08:00"),
+        (" 2026.12.1 8点5分 ", False, "2026-12-01 08:05"),
+        ("2026-12-01 08:00:30", False, "2026-12-01 08:00:30"),
+        ("2026-12-01 25:00", False, None),
+        ("2026年2月30日", True, None),
+        ("明天", False, None),
+    ],
+)
+def test_a_moment_is_typed_as_it_is_read(typed, ends, read):
+    field = MomentField(ends=ends)
+    if read is None:
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+    else:
+        assert f"{timezone.localtime(field.clean(typed)):%Y-%m-%d %H:%M:%S}".removesuffix(":00") == read

@@ -1,5 +1,6 @@
 """The loop: its rounds, its heartbeat, its lease, its end."""
 
+import io
 import os
 import signal
 import subprocess
@@ -16,11 +17,13 @@ from django.db import connection, connections
 
 from disclosure.core import change, clock, heads, outbox
 from disclosure.core.models import Change, LedgerEntry, OutboxMail
+from disclosure.files import operations as files
+from disclosure.files import store
 from disclosure.items.models import ItemPage
 from disclosure.runner import lease
 from disclosure.runner.loop import Runner
 from disclosure.runner.models import Heartbeat, Told
-from disclosure.runner.operations import move_on, tell_due
+from disclosure.runner.operations import daily, move_on, tell_due
 from tests import factories
 
 from .conftest import NOW
@@ -49,6 +52,18 @@ def test_a_round_moves_the_moment_of_next_change_on(school):
     after = change.current()
     assert after.number > before.number
     assert after.next_at == factories.moment("2026-11-25 00:00")
+
+
+@pytest.mark.django_db
+def test_the_work_of_a_day_is_done_once_and_sweeps_what_nobody_needs(school, django_capture_on_commit_callbacks):
+    lease.beat("here", NOW)
+    with clock.moved(NOW - timedelta(days=8)):
+        kept = files.keep(io.BytesIO(b"nobody needs this"), "idle.txt")
+    os.utime(store.path(kept.sha256), ((NOW - timedelta(days=8)).timestamp(),) * 2)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert daily(NOW)
+        assert not daily(NOW)
+    assert files.damaged(kept.sha256)
 
 
 @pytest.mark.django_db

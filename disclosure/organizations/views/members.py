@@ -43,6 +43,9 @@ class MemberAddView(OrganizationFormView):
     def get_page_title(self):
         return _("Add a member to “%(body)s”") % {"body": self.body.name}
 
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "body": self.body}
+
     def get_initial(self):
         return {"first_day": self.request.GET["from"]} if "from" in self.request.GET else {}
 

@@ -3,6 +3,12 @@
 (() => {
   const MOST_ROWS = 500;
   const MOST_COLUMNS = 12;
+  const AMOUNT = /^\s*[-−(（]?[¥￥]?\s*\d[\d,，]*(\.\d+)?\s*元?[)）]?\s*$/;
+
+  /** Amounts stand below one another, as they will be read. */
+  function align(cell) {
+    cell.classList.toggle('disclosure-amount', AMOUNT.test(cell.value));
+  }
 
   /** Rows of a text as spreadsheets copy it: cells of several lines stand between quotation marks. */
   function parse(text) {
@@ -126,6 +132,7 @@
         const label = !this.fixed && number === 0 ? this.wordsValue.heading : this.name(column);
         const cell = make('input', { type: 'text', 'aria-label': `${this.wordsValue.row} ${shown}, ${label}` });
         cell.value = row[column] || '';
+        align(cell);
         cell.dataset.place = `${number}:${column}`;
         cell.addEventListener('input', (event) => this.typed(event, number, column));
         cell.addEventListener('paste', (event) => this.pasted(event, number, column));
@@ -150,6 +157,7 @@
 
     typed(event, number, column) {
       event.stopPropagation();
+      align(event.target);
       this.set(number, column, event.target.value);
       if (number === this.rows.length - 1 && this.rows.length < MOST_ROWS) this.append();
       this.write();
