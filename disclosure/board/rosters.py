@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from ..organizations.models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role
+from ..organizations.models import Body, BodyKind, Membership, OrganizationPage, Role
 from ..signoff.models import OutcomeKind, Signature
+from ..signoff.presentation import enough
 from .postings import start_of_year
 
 # administrators look after the rosters themselves; they neither decide nor sign
@@ -74,7 +74,7 @@ def _roster(body: Body, members: list[Member]) -> Roster:
     return Roster(
         name=body.name,
         duties=body.duties,
-        rule=rule(body),
+        rule=enough(body.quorum, body.quorum_number),
         signs=body.kind != BodyKind.OFFICE,
         members=members,
     )
@@ -104,15 +104,3 @@ def _signed(organization: OrganizationPage, at: datetime) -> dict[tuple[int, int
     )
     counts = given.order_by().values_list("body_id", "user_id").annotate(Count("pk"))
     return {(body, user): number for body, user, number in counts}
-
-
-def rule(body: Body) -> str:
-    """The quorum of `body` in words."""
-    words = {
-        QuorumRule.ONE: _("one is enough"),
-        QuorumRule.NUMBER: _("%(number)s are enough"),
-        QuorumRule.MAJORITY: _("more than half is enough"),
-        QuorumRule.ALL: _("all must sign"),
-        QuorumRule.HEAD_PLUS: _("the head and %(number)s more"),
-    }
-    return words[QuorumRule(body.quorum)] % {"number": body.quorum_number}

@@ -236,16 +236,22 @@ def _title(person, plan: dict, single: bool) -> str:
     return role_words(plan["kind"], person.role)
 
 
-def _rule(plan: dict, state: str, signed: int, size: int, last: bool) -> str:
-    if size <= 1:
-        if state == DONE:
-            return _("one person, released") if last else _("one person, signed")
-        return _("not reached yet") if state == AHEAD else _("one person, not signed")
+def enough(quorum: str, number: int) -> str:
+    """How many of a body must sign, in words."""
     words = {
         QuorumRule.ONE: _("one is enough"),
         QuorumRule.NUMBER: _("%(number)s are enough"),
         QuorumRule.MAJORITY: _("more than half is enough"),
         QuorumRule.ALL: _("all must sign"),
         QuorumRule.HEAD_PLUS: _("the head and %(number)s more"),
-    }[QuorumRule(plan["quorum"])] % {"number": plan["quorum_number"]}
+    }
+    return words[QuorumRule(quorum)] % {"number": number}
+
+
+def _rule(plan: dict, state: str, signed: int, size: int, last: bool) -> str:
+    if size <= 1:
+        if state == DONE:
+            return _("one person, released") if last else _("one person, signed")
+        return _("not reached yet") if state == AHEAD else _("one person, not signed")
+    words = enough(plan["quorum"], plan["quorum_number"])
     return _("%(signed)s of %(size)s, %(rule)s") % {"signed": signed, "size": size, "rule": words}

@@ -14,7 +14,9 @@ from django.utils import timezone
 from ...changes import operations as changes
 from ...core import clock
 from ...core.models import OutboxMail
+from ...filing import operations as filing
 from ...items.models import ItemPage, Posting
+from ...organizations.models import Body
 from ...runner import operations as runner
 from ...signoff import operations as signoff
 from . import drafts, people
@@ -28,13 +30,15 @@ PASSAGE = [
     ("supervision", 1, ["15:20", "16:36"]),
     ("principal", 2, ["08:42"]),
 ]
+UNREAD = timedelta(days=10)  # what was filed since then still waits for its receipt
 
 
 class Year:
     """Events in their order; one may lead to others, later or at the same moment."""
 
-    def __init__(self, now: datetime, told: Callable[[int, int], None]):
+    def __init__(self, now: datetime, bureau: people.Unit, told: Callable[[int, int], None]):
         self.now = now
+        self.bureau = bureau
         self.zone = timezone.get_default_timezone()
         self.told = told
         self._events: list = []
@@ -52,6 +56,12 @@ class Year:
         for moment in (posting.begins_at, posting.ends_at):
             if moment and moment <= self.now:
                 self.at(moment + timedelta(seconds=2), runner_round)
+        receipt = posting.begins_at + timedelta(days=1)
+        if receipt <= self.now - UNREAD:
+            self.at(receipt, lambda: self.acknowledge(posting))
+
+    def acknowledge(self, posting: Posting) -> None:
+        filing.acknowledge(filing=posting.filing, by=self.bureau.accounts["office"][0])
 
     def live(self) -> None:
         """Let everything happen."""
@@ -74,7 +84,7 @@ def build(now: datetime, told: Callable[[int, int], None] = lambda done, known: 
     began = now - timedelta(days=420)
     with clock.moved(began):
         units = people.settle(began, now)
-    year = Year(now, told)
+    year = Year(now, units[people.BUREAU], told)
     for plan in items(timezone.localtime(now).date()):
         Passage(year, units[plan.school], plan).begin()
     year.live()
@@ -151,8 +161,14 @@ class Passage:
 
     def withdraw(self, posting: Posting) -> None:
         said = self.plan.extra["withdrawal"]
-        changes.withdraw(posting=posting, by=self.unit.accounts[said["by"]][0], explanation=said["text"])
+        closing = changes.withdraw(posting=posting, by=self.unit.accounts[said["by"]][0], explanation=said["text"])
         self.year.at(clock.now() + timedelta(seconds=2), runner_round)
+        for number, kind in enumerate(said.get("confirmed", []), start=1):
+            self.year.at(clock.now() + timedelta(hours=number), self._confirmation(closing, kind))
+
+    def _confirmation(self, closing, kind: str) -> Callable[[], None]:
+        body = Body.objects.get(organization=self.unit.page, kind=kind)
+        return lambda: changes.confirm(closing=closing, body=body, by=self.unit.accounts[kind][0])
 
     def correct(self, said: dict) -> None:
         drafts.correct(self.page, self.clerk, said)

@@ -16,6 +16,7 @@ from ..operations import install
 
 HERE = Path(__file__).parent
 PASSWORD = "disclosure-demo"
+BUREAU = "QL"  # its code
 KEEPER = {"account": "admin", "name": "乔一诺", "password": True}
 FRAME = (
     "code",
