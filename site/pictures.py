@@ -43,7 +43,7 @@ def take(browser: Browser) -> None:
     public = opened(browser)
     public.goto("/")
     keep(public, "home")
-    public.goto("/QL07-SF-2026-0002/#files")
+    public.goto("/QL07-SF-2026-0003/#files")
     keep(public, "item")
     office = opened(browser, account="office")
     keep(office, "desk")
