@@ -3,11 +3,7 @@
 from wagtail.admin.ui.tables.pages import PageStatusColumn
 from wagtail.admin.views.pages.edit import EditView
 
-from ..items import canonical
-from ..items.attached import Drafted
-from ..items.compare import compare
-from ..items.content import content_of
-from ..items.models import Edition, ItemPage
+from ..items.models import ItemPage
 from ..organizations import rights
 from ..organizations.admin_pages import OwnIndexView, OwnPageViewSet
 from .standing import standing_of, standings
@@ -37,7 +33,7 @@ class StandingIndexView(OwnIndexView):
 
 
 class ItemEditView(EditView):
-    """The editor says all the time which edition is up, which is being signed, and what the draft is (issue 4, §7)."""
+    """The editor says all the time which edition is up, which is being signed, and what the draft is."""
 
     partials_template_name = "disclosure/desk/edit_item_partials.html"
 
@@ -47,23 +43,11 @@ class ItemEditView(EditView):
 
     def get_context_data(self, **kwargs):
         organization = rights.nearest_organization(self.page)
-        standing = standing_of(self.page)
         return super().get_context_data(**kwargs) | {
             "item": self.page,
-            "standing": standing,
-            "changes": changes_since(standing.edition, self.page),
+            "standing": standing_of(self.page),
             "may_withdraw": rights.may_withdraw(self.request.user, organization),
         }
-
-
-def changes_since(edition: Edition | None, page: ItemPage) -> int:
-    """How many differences the draft has from `edition`; what a correction says of itself is none.
-
-    Files that are missing or refused count as left out."""
-    if edition is None or edition.source == canonical.source(page):
-        return 0
-    both = content_of(edition), canonical.content(page, Drafted.of(page))
-    return len(compare(*(content | {"correction": None} for content in both)))
 
 
 class ColumnsAndItems(OwnPageViewSet):

@@ -2,11 +2,10 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.models import WorkflowState
 
-from ..core import clock
-from . import canonical, checks, labels, standing
+from . import canonical, checks, labels
 from .widgets import TopicInput
 
 STREAMS = ("body", "attachments")
@@ -27,7 +26,6 @@ class ChecklistPanel(Panel):
             return context | {
                 "missing": [(fault, self._anchor(fault)) for fault in found if fault.blocks],
                 "notes": [(fault, self._anchor(fault)) for fault in found if not fault.blocks],
-                "standing": standing.in_words(self.instance, clock.now()),
                 "draft": self._draft(),
                 "under_way": self.instance.workflow_in_progress,
                 "unchanged": self._returned() and self._unchanged(),
@@ -73,7 +71,7 @@ class SheetsPanel(Panel):
             return super().get_context_data(parent_context) | {"sheets": labels.sheets(), "page": self.instance}
 
 
-ITEM_PARTS = ObjectList(
+ITEM_PANELS = ObjectList(
     [
         ChecklistPanel(heading=gettext_lazy("Where it stands"), icon="list-ul"),
         FieldPanel(
@@ -142,8 +140,5 @@ ITEM_PARTS = ObjectList(
             heading=gettext_lazy("Correction of what was posted"),
             icon="edit",
         ),
-    ],
-    heading=gettext_lazy("Draft"),
+    ]
 )
-
-ITEM_PANELS = TabbedInterface([ITEM_PARTS])

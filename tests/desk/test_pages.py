@@ -194,7 +194,7 @@ def test_the_editor_says_what_is_up_what_is_signed_and_what_the_draft_is(office,
     page.save_revision(user=school.people["office"])
 
     said = html(office.get(editor(page)))
-    assert "Up: edition 1" in said and "differs from edition 1 in 1 places" in said
+    assert "Up: edition 1" in said and "The draft differs from edition 1" in said
     assert page.get_url() in said
 
     submission = factories.submitted(type(page).objects.get(pk=page.pk), school.people["office"])
