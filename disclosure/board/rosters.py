@@ -19,7 +19,10 @@ ROLES = [Role.HEAD, Role.DEPUTY, Role.MEMBER]
 
 @dataclass(frozen=True)
 class Member:
-    """One membership as the public reads it. `role` in words; `signed`: what of this year carries the signature."""
+    """One membership as the public reads it. `role` in words; `signed`: what of this year carries the signature.
+
+    Who has no account (`signs` is false) is not counted where a body signs.
+    """
 
     pk: int
     name: str
@@ -28,6 +31,7 @@ class Member:
     since: datetime
     until: datetime | None
     signed: int
+    signs: bool
     photograph: bool
     body: str
 
@@ -89,6 +93,7 @@ def _member(membership: Membership, signed: dict) -> Member:
         since=membership.since,
         until=membership.until,
         signed=signed.get((membership.body_id, membership.user_id), 0),
+        signs=membership.user_id is not None,
         photograph=membership.photograph_id is not None,
         body=membership.body.name,
     )

@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.coreutils import multigetattr
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -66,29 +68,22 @@ class CappedPaginator(WagtailPaginator):
         return super().items_count_label
 
 
-class MomentColumn(Column):
+def moment(at: datetime) -> str:
     """Day and time as they were: a register is read long afterwards."""
+    return formats.date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
+
+class MomentColumn(Column):
     def get_value(self, instance):
-        return formats.date_format(timezone.localtime(super().get_value(instance)), "SHORT_DATETIME_FORMAT")
+        return moment(super().get_value(instance))
 
 
-class RegisterIndexView(generic.IndexView):
-    """The list, with filters, search and export."""
+class RegisterSheets(SpreadsheetExportMixin):
+    """A register as a sheet, whole and safe to open."""
 
-    paginator_class = CappedPaginator
-
-    def get_base_queryset(self):
-        return self.permission_policy.instances_user_has_any_permission_for(self.request.user, ["view"])
-
-    def order_queryset(self, queryset):
-        """Rows of one moment keep their order from page to page."""
-        ordered = super().order_queryset(queryset)
-        return ordered.order_by(*ordered.query.order_by, "-pk")
-
-    def get_inspect_url(self, instance):
-        """Every row of the list may be read; it is not asked again for each."""
-        return reverse(self.inspect_url_name, args=[instance.pk])
+    def to_row_dict(self, item):
+        """What is empty stays empty."""
+        return {field: multigetattr(item, field) for field in self.list_export}
 
     def preprocess_field_value(self, field, value, export_format):
         """Times as the site tells them. No cell is taken for a formula by a spreadsheet."""
@@ -104,6 +99,24 @@ class RegisterIndexView(generic.IndexView):
         """With a byte order mark, by which spreadsheets know UTF-8; row by row."""
         yield b"\xef\xbb\xbf"
         yield from super().stream_csv(queryset.iterator(chunk_size=1000))
+
+
+class RegisterIndexView(RegisterSheets, generic.IndexView):
+    """The list, with filters, search and export."""
+
+    paginator_class = CappedPaginator
+
+    def get_base_queryset(self):
+        return self.permission_policy.instances_user_has_any_permission_for(self.request.user, ["view"])
+
+    def order_queryset(self, queryset):
+        """Rows of one moment keep their order from page to page."""
+        ordered = super().order_queryset(queryset)
+        return ordered.order_by(*ordered.query.order_by, "-pk")
+
+    def get_inspect_url(self, instance):
+        """Every row of the list may be read; it is not asked again for each."""
+        return reverse(self.inspect_url_name, args=[instance.pk])
 
     def get_heading(self, queryset, field):
         return super().get_heading(self.get_base_queryset(), field)

@@ -20,6 +20,7 @@ def parts_for(user) -> list[Part]:
         parts += [superior.filings(offices)] if over_others else []
         parts += [office.drafts(offices), office.sent(user, offices), office.ending(offices)]
         parts += [superior.below(offices)] if over_others else []
+    parts += [signing.returned(user)] if signing.signs(user) else []
     parts += [withdrawing.up_now(user), administration.setup(user)]
     return [part for part in parts if part is not None and (part.rows or part.empty or part.actions)]
 

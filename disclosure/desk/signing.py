@@ -1,15 +1,20 @@
 """The desk of those who sign: what waits for their signature, and withdrawals that their group is to confirm."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..changes import confirming
+from ..core import clock
 from ..organizations import rights
 from ..organizations.models import SIGNING
 from ..signoff import operations
-from ..signoff.models import Submission
+from ..signoff.models import Outcome, OutcomeKind, Submission
 from .parts import SHORT, Link, Part, Row, ago
 from .standing import moment
+
+LATELY = timedelta(days=60)
 
 
 def signs(user) -> bool:
@@ -40,6 +45,22 @@ def waiting_row(submission: Submission) -> Row:
         submission.edition.title,
         reverse("disclosure_signoff:sign", args=[submission.pk]),
         [f"{submission.organization.title} · {step['title']}", since],
+    )
+
+
+def returned(user) -> Part:
+    """What this person sent back to the office of late, and what has become of it."""
+    mine = Outcome.objects.filter(by=user, kind=OutcomeKind.RETURNED, at__gte=clock.now() - LATELY)
+    found = mine.select_related("submission__edition", "submission__organization").order_by("-at")[:SHORT]
+    return Part("sent-back", _("What I returned"), [_returned_row(outcome) for outcome in found])
+
+
+def _returned_row(outcome: Outcome) -> Row:
+    return Row(
+        outcome.submission.edition.title,
+        reverse("disclosure_signoff:sign", args=[outcome.submission_id]),
+        [f"{outcome.submission.organization.title} · {moment(outcome.at)}"],
+        reason=outcome.reason,
     )
 
 

@@ -19,6 +19,8 @@ from ..signoff.models import Submission
 from .parts import SHORT, Link, Part, Row, ago
 from .standing import moment
 
+INSTANT = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True)
 class Month:
@@ -39,7 +41,7 @@ class Month:
     def span(self) -> tuple[datetime, datetime]:
         """Its first and its last instant."""
         begins, ends = (timezone.make_aware(datetime.combine(day, time.min)) for day in (self.first, self.following))
-        return begins, ends - timedelta(microseconds=1)
+        return begins, ends - INSTANT
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def states(organizations: Iterable[OrganizationPage], month: Month | None = None
     signing = _counts(Submission.objects.filter(organization__in=organizations, outcome__isnull=True))
     filings = _counts(Filing.objects.filter(organization__in=organizations).waiting())
     began = _counts(postings.begun(now).filter(begins_at__range=month.span))
-    ended = _counts(postings.ended(now).filter(ends_at__range=month.span))
+    first, last_instant = month.span
+    ended = _counts(postings.ended(now).filter(ends_at__gt=first, ends_at__lte=last_instant + INSTANT))
     taken = Closing.objects.filter(kind=ClosingKind.WITHDRAWN, at__lte=now, at__range=month.span)
     withdrawn = _counts(postings.filter(Exists(taken.filter(posting=OuterRef("pk")))))
     overdue = Counter(org for org, _closing in {_concerned(w) for w in confirming.overdue_in(organizations)})

@@ -174,7 +174,9 @@ class PostingIndexView(RegisterIndexView):
         """Each title leads to the item's story, or to what the public reads; and on to the decision who may take it."""
         title = TitleColumn("title", label=_("Title"), accessor="edition.title", get_url=self._address)
         decides = any(self._may_withdraw(office) for office in self._organizations)
-        decision = TitleColumn("decision", label=_("Decision"), accessor=self._decision, get_url=self._decide)
+        decision = TitleColumn(
+            "decision", label=_("Decision"), accessor=self._decision, get_url=self._decide, classname="desk-decision"
+        )
         return [title, *self.own, *([decision] if decides else [])]
 
     @cached_property
@@ -187,6 +189,8 @@ class PostingIndexView(RegisterIndexView):
     def _address(self, posting: Posting) -> str:
         if rights.drafts(self.request.user, posting.organization):
             return reverse("disclosure_desk:item", args=[posting.item_id])
+        if phase_of(posting, clock.now()) in (Phase.WAITING, Phase.STOPPED):  # what the public cannot read
+            return reverse("disclosure_signoff:sign", args=[posting.permit.outcome.submission_id])
         return item_address(posting.index.text)
 
     def _decision(self, posting: Posting) -> str:
@@ -199,7 +203,7 @@ class PostingIndexView(RegisterIndexView):
         return reverse(found[1], args=[posting.pk]) if may else None
 
     def get_base_queryset(self):
-        return super().get_base_queryset().for_list().prefetch_related(WITH_CLOSINGS)
+        return super().get_base_queryset().for_list().select_related("permit__outcome").prefetch_related(WITH_CLOSINGS)
 
     def to_row_dict(self, item):
         item.phase = posting_phase(item)

@@ -21,7 +21,7 @@ from ..core.registers import MomentColumn, RegisterIndexView, RegisterInspectVie
 from ..files.addresses import private_address
 from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
-from ..items.phases import WITH_CLOSINGS, phase_of
+from ..items.phases import WITH_CLOSINGS, closed_by, phase_of
 from ..items.presentation import present
 from ..organizations import rights
 from ..organizations.models import BodyKind
@@ -85,15 +85,25 @@ class FilingIndexView(RegisterIndexView):
         context = super().get_context_data(**kwargs)
         waits = self.acknowledges and any(not filing.received_at for filing in context["object_list"])
         address = reverse(self.acknowledge_url_name) if waits else ""
-        return context | {"acknowledge_url": address, "shortcuts": self._shortcuts()}
+        return context | {"acknowledge_url": address, "shortcuts": self._shortcuts(), "here": self._here()}
+
+    def _here(self) -> str:
+        """This list as it is narrowed and turned now: its rows may have been fetched from another address."""
+        asked = self.request.GET.urlencode()
+        return f"{self.index_url}?{asked}" if asked else self.index_url
 
     def _shortcuts(self) -> list[dict]:
         """The list narrowed to a month, as it is asked for most."""
         first = clock.today().replace(day=1)
         before = first - timedelta(days=1)
+        asked = self.request.GET.get("filed_at_from"), self.request.GET.get("filed_at_to")
         days = [(_("This month"), first, clock.today()), (_("Last month"), before.replace(day=1), before)]
         return [
-            {"words": words, "url": f"{self.index_url}?filed_at_from={since}&filed_at_to={until}"}
+            {
+                "words": words,
+                "url": f"{self.index_url}?filed_at_from={since}&filed_at_to={until}",
+                "is_on": asked == (f"{since}", f"{until}"),
+            }
             for words, since, until in days
         ]
 
@@ -120,6 +130,7 @@ class FilingInspectView(RegisterInspectView):
             filing=filing,
             edition=self._edition(),
             phase=phase_of(filing.posting, clock.now()),
+            closing=closed_by(filing.posting, clock.now()),
             signs=signature_block(filing.posting.permit.outcome.submission),
             acknowledge_url=reverse(self.acknowledge_url_name) if acknowledges else "",
             following=self._following(),

@@ -57,14 +57,8 @@ class Attachment:
     kind: str
     size: str
     fingerprint: str
-    digest: str
     address: str
     name: str
-
-    @property
-    def groups(self) -> list[str]:
-        """The whole fingerprint, sixteen groups of four."""
-        return [self.digest[n : n + 4] for n in range(0, 64, 4)]
 
 
 @dataclass(frozen=True)
@@ -121,7 +115,7 @@ def terms(content: dict) -> list[Fact]:
         (_("Goes up"), _instant(said["from"]) or _("when the last signature is given")),
         (_("Comes down"), _end(said)),
         (_("Minimum period"), _days(said["minimum_days"])),
-        (_("After the end"), AfterEnd(said["after_end"]).label),
+        (_("After the end"), AfterEnd(said["after_end"]).label if said["until"] or said["days"] else ""),
         (_("Retention"), Retention(said["retention"]).label),
     ]
     return [Fact(label, str(value)) for label, value in found if value] + _correction(content.get("correction"))
@@ -183,8 +177,7 @@ def _attachment(number: int, file: dict, address: Address) -> Attachment:
         title=file["title"],
         kind=TYPES.get(file["type"]) or file["name"].rsplit(".", 1)[-1].upper(),
         size=size(file["size"]),
-        fingerprint=f"{sha[:4]} {sha[4:8]} … {sha[-4:]}",
-        digest=sha,
+        fingerprint=" ".join(sha[n : n + 4] for n in range(0, 64, 4)),
         address=address(file),
         name=file["name"],
     )

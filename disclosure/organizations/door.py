@@ -13,8 +13,7 @@ from django.urls import ResolverMatch, reverse
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from . import chooser, rights, territory
-from .admin_reports import INSTEAD
+from . import admin_account, admin_reports, chooser, rights, territory
 from .policies import EXPLORE
 
 OURS = "disclosure_"
@@ -88,6 +87,7 @@ LIBRARY = {
     for app in ("wagtailimages", "wagtaildocs")
     for view in ("choose", "choose_results", "chosen", "chosen_multiple", "create")
 }
+INSTEAD = {**admin_account.INSTEAD, **admin_reports.INSTEAD}
 OPEN = frozenset(ENTRANCE | PAGES | LINKS | LIBRARY)
 
 Answer = bool | HttpResponse

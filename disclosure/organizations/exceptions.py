@@ -71,6 +71,13 @@ class HasAccount(Refusal):
     message = _("This member has an account already.")
 
 
+class AddressInvited(Refusal):
+    """One address, one person: its owner could not tell whose place they take."""
+
+    def __init__(self, name: str):
+        super().__init__(_("“%(name)s” is invited at this address already.") % {"name": name})
+
+
 class InvitationOver(Refusal):
     """A link that was used, revoked, or is older than seven days; also one that never was."""
 

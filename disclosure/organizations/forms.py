@@ -143,7 +143,7 @@ class MemberForm(Seen):
     def values(self) -> dict:
         """The fields of the membership. A term whose day was not touched keeps its minute."""
         zone, cleaned = timezone.get_current_timezone(), self.cleaned_data
-        since = rules.begins(cleaned["first_day"], zone)
+        since = clock.now() if cleaned["first_day"] == clock.today() else rules.begins(cleaned["first_day"], zone)
         until = rules.ends_after(cleaned["last_day"], zone) if cleaned["last_day"] else None
         if self.member is not None:
             was = self.initial_of(self.member)
@@ -176,7 +176,7 @@ class EndForm(forms.Form):
 
     NOW, DAY, MISTAKE = "now", "day", "mistake"
 
-    when = forms.ChoiceField(label=_("When does the term end"), widget=forms.RadioSelect, initial=NOW)
+    when = forms.ChoiceField(label=_("When does the term end"), widget=forms.RadioSelect)
     last_day = DayField(label=_("Last day of the term"), required=False, help_text=_("For example: 2026-12-31."))
     successor = forms.BooleanField(label=_("Then add a successor"), required=False)
 

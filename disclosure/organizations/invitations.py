@@ -20,6 +20,7 @@ from ..core import change, clock, ledger, outbox
 from ..core.models import Chain
 from . import rights
 from .exceptions import (
+    AddressInvited,
     AddressTaken,
     AlreadyMember,
     AnotherAccount,
@@ -42,7 +43,7 @@ LENGTH = 40  # hexadecimal digits: 160 bits
 def invite(*, by, membership: Membership, email: str) -> Invitation:
     """Invite the owner of `email` to take this member's place; what was open before is revoked.
 
-    Raises NotAdministrator, HasAccount, TermOver.
+    Raises NotAdministrator, HasAccount, TermOver, AddressInvited.
     """
     organization = membership.body.organization
     lock(by, organization)
@@ -52,6 +53,7 @@ def invite(*, by, membership: Membership, email: str) -> Invitation:
         raise HasAccount()
     if member.until is not None and member.until <= now:
         raise TermOver()
+    _check_address(organization, member, email.strip(), now)
     member.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=now)
     invitation = Invitation(
         membership=member,
@@ -67,6 +69,20 @@ def invite(*, by, membership: Membership, email: str) -> Invitation:
     _record(invitation, "roster.invited", by)
     _owe(invitation, organization)
     return invitation
+
+
+def _check_address(organization, member: Membership, email: str, now) -> None:
+    """One address, one person: what is open in this organization its administrator sees anyway."""
+    open_here = Invitation.objects.filter(
+        membership__body__organization=organization,
+        email__iexact=email,
+        used_at=None,
+        revoked_at=None,
+        expires_at__gt=now,
+    )
+    other = open_here.exclude(membership__name=member.name).select_related("membership").first()
+    if other:
+        raise AddressInvited(name=other.membership.name)
 
 
 @transaction.atomic
@@ -88,6 +104,12 @@ def token(invitation: Invitation) -> str:
 def read(secret: str) -> Invitation:
     """The open invitation behind a link. Raises InvitationOver: used, revoked, expired, or none at all."""
     return _open(Invitation.objects.filter(token_hash=_hash(secret)))
+
+
+def used_by(secret: str, user) -> bool:
+    """Whether it was `user` who used this link."""
+    taken = Invitation.objects.filter(token_hash=_hash(secret), used_at__isnull=False, membership__user=user.pk)
+    return user.is_authenticated and taken.exists()
 
 
 @transaction.atomic

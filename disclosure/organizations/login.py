@@ -1,10 +1,16 @@
 """The form to sign in with. Wagtail's gives its fields no label, so that they would read in English everywhere."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 
-from . import rights
+from . import invitations, rights
+from .exceptions import InvitationOver
+
+ANSWER = "disclosure_invitation:answer"
 
 
 class LoginForm(WagtailLoginForm):
@@ -20,6 +26,8 @@ class LoginForm(WagtailLoginForm):
     def confirm_login_allowed(self, user):
         """Who was on a roster and is not now learns why they no longer get in."""
         super().confirm_login_allowed(user)
+        if self._answers_an_invitation():
+            return
         if rights.ever_member(user) and not user.has_perm("wagtailadmin.access_admin"):
             raise ValidationError(
                 _(
@@ -28,3 +36,12 @@ class LoginForm(WagtailLoginForm):
                 ),
                 code="no_term",
             )
+
+    def _answers_an_invitation(self) -> bool:
+        """Whether this person signs in to answer one that is open: the term it gives may be the only one."""
+        asked = self.request.POST.get("next") or self.request.GET.get("next") or ""
+        try:
+            found = resolve(urlsplit(asked).path)
+            return found.view_name == ANSWER and bool(invitations.read(found.kwargs["secret"]))
+        except (Resolver404, InvitationOver):
+            return False

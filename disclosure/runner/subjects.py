@@ -33,13 +33,14 @@ WORDS = {
     "page": _("page %(number)s"),
     "message": _("message %(number)s"),
 }
+# kind of thing → its model, and the way to the edition it is about
 ITEMS: dict[str, tuple[type[Model], str]] = {
-    "submission": (Submission, "item"),
-    "signature": (Signature, "submission__item"),
-    "edition": (Edition, "item"),
-    "posting": (Posting, "item"),
-    "closing": (Closing, "posting__item"),
-    "filing": (Filing, "posting__item"),
+    "submission": (Submission, "edition"),
+    "signature": (Signature, "submission__edition"),
+    "edition": (Edition, "pk"),
+    "posting": (Posting, "edition"),
+    "closing": (Closing, "posting__edition"),
+    "filing": (Filing, "edition"),
 }
 NAMES: dict[str, tuple[type[Model], list[str]]] = {
     "membership": (Membership, ["name", "body__name"]),
@@ -96,13 +97,19 @@ def _names(asked: dict[str, set[int]]) -> dict[str, str]:
 
 
 def _items(asked: dict[str, set[int]]) -> dict[str, tuple[str, str]]:
-    """Title and index number, by subject."""
-    item_of = {}
+    """Title and index number, by subject: the title of its edition; of one that was never public, that of the item."""
+    edition_of = {}
     for family in ITEMS.keys() & asked.keys():
         model, path = ITEMS[family]
         rows = model._base_manager.filter(pk__in=asked[family]).values_list("pk", path)
-        item_of |= {f"{family}:{pk}": item for pk, item in rows}
+        edition_of |= {f"{family}:{pk}": edition for pk, edition in rows}
+    item_of = dict(Edition.objects.filter(pk__in=edition_of.values()).values_list("pk", "item"))
     numbers = dict(IndexNumber.objects.filter(item__in=item_of.values()).values_list("item", "text"))
     public = Posting.objects.begun(clock.now()).filter(audience=Audience.PUBLIC, item__in=item_of.values())
-    titles = dict(public.order_by("begins_at", "pk").values_list("item", "edition__title"))
-    return {subject: (titles.get(item, ""), numbers.get(item, "")) for subject, item in item_of.items()}
+    own, last = {}, {}
+    for item, edition, title in public.order_by("begins_at", "pk").values_list("item", "edition", "edition__title"):
+        own[edition] = last[item] = title
+    return {
+        subject: (own.get(edition) or last.get(item_of[edition], ""), numbers.get(item_of[edition], ""))
+        for subject, edition in edition_of.items()
+    }

@@ -76,6 +76,11 @@ def refusal(submission: Submission, step: int, user, rosters: Rosters | None = N
     rosters = rosters or Rosters([submission])
     plan = submission.route[step - 1]
     if user.pk not in {m.user for m in rosters.members(plan)}:
+        for before in submission.route[: step - 1]:
+            if user.pk in {m.user for m in rosters.members(before)}:
+                return _("“%(body)s” has all its signatures: yours is no longer needed.") % {
+                    "body": before["body_name"]
+                }
         return _("You are not a member of “%(body)s” at this moment.") % {"body": plan["body_name"]}
     if user.pk in submission.authors:
         return _("You wrote or edited this item. Nobody signs their own work.")

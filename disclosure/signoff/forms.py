@@ -60,7 +60,10 @@ class SignForm(ActForm):
     """The signature itself."""
 
     act = "sign"
-    read = forms.BooleanField(label=_("I have read the text above and its attachments."))
+    read = forms.BooleanField(
+        label=_("I have read the text above and its attachments."),
+        error_messages={"required": _("Please tick this when you have read it.")},
+    )
     comment = forms.CharField(
         label=_("A remark, if you have one"),
         help_text=_("Those who sign and the office read it. Whoever wants a change returns it instead."),
@@ -113,6 +116,7 @@ class ReturnForm(ActForm):
         help_text=_("The office reads it, and everyone who signs."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
+        error_messages={"required": _("Please say why you return it.")},
     )
     field_order = ["reason", "password"]
 
@@ -129,5 +133,9 @@ def form_to_sign(request: HttpRequest, submission: Submission, step: dict, conte
     """The form of the step under way."""
     if step["form"] == Form.REVIEW:
         stated = {"attribute": content["attribute"], "ground": content["ground"]}
-        return ReviewForm(request, submission, data, **stated)
-    return SignForm(request, submission, data)
+        form = ReviewForm(request, submission, data, **stated)
+    else:
+        form = SignForm(request, submission, data)
+    if not content["files"]:
+        form.fields["read"].label = _("I have read the text above.")
+    return form

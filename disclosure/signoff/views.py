@@ -156,7 +156,7 @@ class SignView(SubmissionView):
             "refusal": self.refusal,
             "mine": self.submission.signatures.filter(user=user).first(),
             "late": self._begins_late(),
-            "refused": bool(self.forms_posted),
+            "refused": next(iter(self.forms_posted), ""),
             "may_recall": self.outcome is None and rights.drafts(user, self.submission.organization),
         }
         if not self.refusal:

@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
 
 from ..board import moments, portlets
 from ..board.addresses import item_address
@@ -17,6 +18,12 @@ register.filter("hour", moments.hour)
 register.filter("month", moments.month)
 register.filter("last_month", moments.last_month)
 register.filter("item_address", item_address)
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """An e-mail address, which a narrow page may break behind its @."""
+    return format_html("{}{}<wbr>{}", *address.partition("@"))
 
 
 @register.simple_tag(takes_context=True)

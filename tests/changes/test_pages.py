@@ -141,7 +141,9 @@ def test_a_decision_that_comes_too_late_is_told(as_, school, posting):
 def test_what_waits_is_stopped(as_, school):
     waiting = factories.posted(school, wish_begins_at=NOW + timedelta(days=2))
     client = as_("office")
-    assert "What it would have replaced stays up" in client.get(address("stop", waiting)).content.decode()
+    said = client.get(address("stop", waiting)).content.decode()
+    assert "It will not go up." in said
+    assert "What it would have replaced stays up" not in said
     client.post(address("stop", waiting), decided("不再需要"))
     assert Closing.objects.get().kind == ClosingKind.STOPPED
 

@@ -14,6 +14,7 @@ from disclosure.core import clock, outbox
 from disclosure.core.models import LedgerEntry, OutboxMail
 from disclosure.organizations import invitations, operations, rights
 from disclosure.organizations.exceptions import (
+    AddressInvited,
     AddressTaken,
     AlreadyMember,
     AnotherAccount,
@@ -82,6 +83,9 @@ def test_a_new_person_sets_a_password_once_and_is_in(client, keeper, member, sch
     assert client.get(response.headers["Location"]).status_code == 200
     assert rights.holds(user, school.organization, BodyKind.SUPERVISION)
     assert LedgerEntry.objects.filter(kind="roster.joined", actor=user).exists()
+    twice = answer(client, secret, username="another")  # as by a second tap
+    assert twice.headers["Location"] == reverse("wagtailadmin_home")
+    client.logout()
     again = answer(client, secret, username="another")
     assert again.status_code == 410
     assert again.content.decode().count(f'href="{reverse("wagtailadmin_login")}"') == 2  # in the note, and at the foot
@@ -99,6 +103,42 @@ def test_the_owner_of_an_account_signs_in_and_accepts(client, keeper, member):
     assert client.post(address(secret), {"accept": "1"}).status_code == 302
     member.refresh_from_db()
     assert member.user == owner
+
+
+def test_whoever_had_a_term_signs_in_to_answer_and_hears_when_the_next_begins(client, keeper, school):
+    leader = school.people["leader1"]
+    operations.end_member(by=keeper, membership=leader.disclosure_memberships.get())
+    tomorrow = clock.now() + timedelta(days=1)
+    body = school.bodies[BodyKind.SUPERVISION]
+    back = operations.add_member(by=keeper, body=body, name="再任", since=tomorrow)
+    secret = invite(keeper, back, email=leader.email)
+    given = {"username": leader.username, "password": factories.PASSWORD}
+    login = reverse("wagtailadmin_login")
+    assert client.post(login, {**given, "next": "/admin/"}).status_code == 200
+    assert client.post(login, {**given, "next": address("0" * 40)}).status_code == 200
+    assert client.post(login, {**given, "next": address(secret)}).headers["Location"] == address(secret)
+    assert "has not begun yet" in client.post(address(secret), {"accept": "1"}).content.decode()
+    assert rights.memberships(leader) == []
+
+
+def test_whoever_else_is_signed_in_can_leave(client, keeper, member, school):
+    client.force_login(school.people["office"], backend=BACKEND)
+    secret = invite(keeper, member)
+    assert client.post(address(secret), {"leave": "1"}).headers["Location"] == address(secret)
+    assert 'name="username"' in client.get(address(secret)).content.decode()
+
+
+def test_one_address_invites_one_person_of_an_organization(client, keeper, member, school):
+    invite(keeper, member)
+    with pytest.raises(AddressInvited, match="陆平"):
+        invite(keeper, operations.add_member(by=keeper, body=member.body, name="另一", since=clock.now()))
+    also = school.bodies[BodyKind.LEADING]
+    invite(keeper, operations.add_member(by=keeper, body=also, name="陆平", since=clock.now()))
+    client.force_login(keeper, backend=BACKEND)
+    form = {"name": "第三", "role": "member", "email": NEW, "first_day": clock.today().isoformat()}
+    page = client.post(reverse("disclosure_organizations:member_add", args=[school.organization.pk, also.pk]), form)
+    assert "is invited at this address already" in page.content.decode()
+    assert not also.memberships.filter(name="第三").exists()
 
 
 def test_no_second_account_for_a_known_address(client, keeper, member):

@@ -1,6 +1,7 @@
 """Wagtail's page views, as an office and as administrators have them; superusers publish no item either."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -225,3 +226,23 @@ def test_a_list_of_pages_takes_as_many_queries_however_long_it_is(client, school
     few = count()
     add(10)
     assert count() <= few + 1
+
+
+def test_a_member_changes_address_and_password_and_is_asked_for_no_other_name(client, school):
+    person = school.people["leader1"]
+    enter(client, person)
+    address = reverse("wagtailadmin_account")
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    form = page.find("main")
+    sent = {field["name"]: field.get("value", "") for field in form.find_all("input") if field.get("name")}
+    sent |= {
+        box["name"]: (box.find("option", selected=True) or {"value": ""})["value"] for box in form.find_all("select")
+    }
+    assert not [name for name in sent if "first_name" in name or "last_name" in name]
+    new = {"password-old_password": factories.PASSWORD, "email-email": "new@school.example"}
+    client.post(
+        address, sent | new | dict.fromkeys(["password-new_password1", "password-new_password2"], "qingshan-lvshui")
+    )
+    person.refresh_from_db()
+    assert person.email == "new@school.example"
+    assert person.check_password("qingshan-lvshui")

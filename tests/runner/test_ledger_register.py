@@ -3,11 +3,16 @@
 import ast
 import re
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+from wagtail import hooks
+from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from disclosure.core import append_only, clock, kinds, ledger, registers
 from disclosure.core.models import LedgerEntry
@@ -23,8 +28,8 @@ from .conftest import NOW
 pytestmark = pytest.mark.django_db
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
-INDEX = reverse("disclosure_ledger:index")
-RESULTS = reverse("disclosure_ledger:index_results")
+INDEX = reverse("disclosure_ledger_modeladmin_index")
+RESULTS = reverse("disclosure_ledger_modeladmin_results")
 
 
 @pytest.fixture
@@ -49,7 +54,7 @@ def text(response) -> str:
 
 
 def inspect(entry) -> str:
-    return reverse("disclosure_ledger:inspect", args=[entry.pk])
+    return reverse("disclosure_ledger_modeladmin_inspect", args=[entry.pk])
 
 
 @pytest.mark.parametrize("name", ["office", "administrator", "supervisor1", "principal"])
@@ -132,13 +137,22 @@ def test_one_entry_says_its_data_in_words(as_, school, posting):
     assert f'href="/{posting.index.text}/"' in page
 
 
-@pytest.mark.parametrize("way", ["create", "new", "add", "edit", "delete"])
+@pytest.mark.parametrize("way", ["create", "new", "add", "edit", "delete", "history"])
 def test_there_is_no_way_to_change_it(as_, posting, way):
     client = as_(factories.person(is_superuser=True))
     pk = LedgerEntry.objects.first().pk
     for address in (f"{INDEX}{way}/", f"{INDEX}{way}/{pk}/", f"{INDEX}{pk}/{way}/"):
         assert client.get(address).status_code == 404
     assert client.post(INDEX).status_code == 405
+
+
+def test_nothing_about_it_is_given_to_a_group(posting):
+    offered = [permission for fn in hooks.get_hooks("register_permissions") for permission in fn()]
+    assert [permission for permission in offered if permission.content_type.model == "ledgerentry"] == []
+
+
+def test_nobody_is_led_to_an_address_where_it_is_edited(posting):
+    assert AdminURLFinder().get_edit_url(LedgerEntry.objects.first()) is None
 
 
 def listed(page: str) -> str:
@@ -157,6 +171,9 @@ def listed(page: str) -> str:
         ({"q": "posting:"}, "posting made", "submitted for signing"),
         ({"q": "QL07-SF-2026-0001"}, "posting made", "submitted for signing"),
         ({"actor__password__startswith": "x"}, "signed", "no such thing"),
+        ({"q": "leader1 signature:"}, "signed", "posting made"),
+        ({"q": "\0"}, "signed", "no such thing"),
+        ({"o": "0.99.x", "p": "x"}, "signed", "no such thing"),
     ],
 )
 def test_it_is_narrowed(as_, school, query, inside, outside):
@@ -169,17 +186,59 @@ def test_it_is_narrowed(as_, school, query, inside, outside):
     assert outside not in rows
 
 
+def shown(client, **query) -> list[int]:
+    return [int(pk) for pk in re.findall(r'data-object-pk="(\d+)"', text(client.get(RESULTS, query)))]
+
+
+@pytest.mark.parametrize("lookup", ["actor__password__startswith", "chain__name", "kind__startswith", "nothing"])
+def test_an_address_asks_only_what_the_filters_ask(as_, posting, lookup):
+    """Who could ask anything would read accounts' passwords letter by letter."""
+    client = as_("office")
+    assert shown(client, **{lookup: "x"}) == shown(client) != []
+
+
+def test_the_latest_comes_first_and_entries_of_one_moment_keep_their_order(as_, school, posting):
+    own = LedgerEntry.objects.filter(chain=school.organization.chain)
+    entries = sorted(own, key=lambda e: (e.at, e.pk), reverse=True)
+    assert shown(as_("office")) == [entry.pk for entry in entries]
+
+
+def test_it_is_sorted_by_what_happened(as_, posting):
+    found = [LedgerEntry.objects.get(pk=pk).kind for pk in shown(as_("office"), o="0")]
+    assert found == sorted(found)
+    assert len(set(found)) > 2
+
+
 def test_a_sheet_holds_what_its_reader_may_read(as_, school, posting):
     csv = b"".join(as_("office").get(INDEX, {"export": "csv"}).streaming_content).decode()
+    assert csv.startswith("\ufeff")
+    assert "—" not in csv
     assert "posting.begun" in csv
     assert posting.edition.digest in csv
     assert "filing.received" not in csv
+
+
+def test_a_workbook_holds_moments_as_the_site_tells_them(as_, posting):
+    data = b"".join(as_("office").get(INDEX, {"export": "xlsx"}).streaming_content)
+    heads, *rows = load_workbook(BytesIO(data)).active.iter_rows(values_only=True)
+    assert len(heads) == 10
+    at = timezone.localtime(LedgerEntry.objects.get(kind="posting.made").at).replace(tzinfo=None, microsecond=0)
+    assert at in [row[2].replace(microsecond=0) for row in rows if row[3] == "posting.made"]
 
 
 def test_a_long_list_is_counted_no_further_than_its_cap(as_, posting, monkeypatch):
     monkeypatch.setattr(registers, "CAP", 5)
     page = text(as_("office").get(INDEX))
     assert "the first 5; narrow the list to reach more" in page.lower()
+
+
+def test_no_more_rows_are_counted_than_the_cap(as_, posting, django_assert_max_num_queries):
+    client = as_("office")
+    with django_assert_max_num_queries(60) as asked:
+        client.get(INDEX)
+    counts = [q["sql"] for q in asked if "COUNT(" in q["sql"] and "disclosure_ledgerentry" in q["sql"]]
+    assert counts
+    assert all("LIMIT" in sql for sql in counts)
 
 
 def test_as_many_queries_for_many_entries_as_for_few(as_, school, posting, django_assert_max_num_queries):

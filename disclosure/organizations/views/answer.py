@@ -3,7 +3,7 @@
 Everyone sees the same page first; only what they do then depends on whether the address has an account.
 """
 
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
 from ...core.exceptions import Refusal
-from .. import invitations
+from .. import invitations, rights
 from ..exceptions import AddressTaken, InvitationOver, NameTaken
 from ..forms import AccountForm
 
@@ -29,6 +29,8 @@ class AnswerView(FormView):
         try:
             self.invitation = invitations.read(kwargs["secret"])
         except InvitationOver as refusal:
+            if invitations.used_by(kwargs["secret"], request.user):  # tapped twice
+                return self.welcome(request.user)
             return self.refuse(refusal, 410)
         return super().dispatch(request, *args, **kwargs)
 
@@ -39,6 +41,9 @@ class AnswerView(FormView):
     def post(self, request, *args, **kwargs):
         if "accept" in request.POST:
             return self.accept()
+        if "leave" in request.POST:
+            logout(request)
+            return redirect(request.path)
         return super().post(request, *args, **kwargs)
 
     def accept(self):
@@ -49,7 +54,13 @@ class AnswerView(FormView):
             invitations.join(secret=self.kwargs["secret"], user=self.request.user)
         except Refusal as refusal:
             return self.render_to_response(self.get_context_data(refusal=str(refusal)), status=409)
-        return redirect("wagtailadmin_home")
+        return self.welcome(self.request.user)
+
+    def welcome(self, user):
+        """To the desk; where no term runs yet, to word of it."""
+        if rights.memberships(user) or user.is_superuser:
+            return redirect("wagtailadmin_home")
+        return self.render_to_response({"accepted": True, "invitation": None})
 
     def form_valid(self, form):
         cleaned, secret = form.cleaned_data, self.kwargs["secret"]
@@ -64,7 +75,7 @@ class AnswerView(FormView):
             return self.refuse(refusal, 410)
         else:
             login(self.request, member.user, backend=BACKEND)
-            return redirect("wagtailadmin_home")
+            return self.welcome(member.user)
         return self.form_invalid(form)
 
     def get_context_data(self, **kwargs):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,10 +54,11 @@ class MemberAddView(OrganizationFormView):
         photograph = kept_photograph(form)
         if form.errors:
             return self.form_invalid(form)
-        member = operations.add_member(by=self.request.user, body=self.body, photograph=photograph, **form.values())
-        if form.cleaned_data["email"]:
-            invitations.invite(by=self.request.user, membership=member, email=form.cleaned_data["email"])
-            return redirect(self.address("invitation", member.pk))
+        with transaction.atomic():  # nobody is added whose invitation is refused
+            member = operations.add_member(by=self.request.user, body=self.body, photograph=photograph, **form.values())
+            if form.cleaned_data["email"]:
+                invitations.invite(by=self.request.user, membership=member, email=form.cleaned_data["email"])
+                return redirect(self.address("invitation", member.pk))
         messages.success(self.request, _("%(name)s was added.") % {"name": member.name})
         return redirect(self.address("roster"))
 
@@ -140,7 +142,7 @@ class MemberEndView(OrganizationFormView):
     def get_context_data(self, **kwargs):
         """With what waits for this member, as the packages above say by a hook, and what cannot work without them."""
         waits = [sentence for say in hooks.get_hooks("disclosure_end_of_term") for sentence in say(self.member)]
-        lacks = [concern.sentence for concern in concerns.without(self.member)]
+        lacks = [_("After that: %(concern)s") % {"concern": c.sentence} for c in concerns.without(self.member)]
         works = not lacks and self.member.body.kind in SIGNING
         said = {"consequences": waits + lacks, "works": works, "member": self.member}
         return super().get_context_data(**{**kwargs, **said})
