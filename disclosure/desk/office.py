@@ -16,7 +16,7 @@ from ..organizations.territory import belonging_to
 from ..signoff.models import Outcome, OutcomeKind, Submission
 from ..signoff.reading import step_title
 from .parts import SHORT, Link, Part, Row, ago
-from .standing import Label, moment, standings, until
+from .standing import CAME_BACK, Label, moment, standings, until
 
 SOON = timedelta(days=7)
 
@@ -36,12 +36,14 @@ def returned(organizations: Organizations) -> Part:
 
 
 def returned_to(organizations: Organizations) -> QuerySet[Outcome]:
-    """Returns and voids that ended the last submission of their item, latest first."""
+    """Returns and voids that ended the last submission of their item, latest first; what was recalled since answers
+    none of them."""
     later = Submission.objects.filter(item=OuterRef("submission__item"), number__gt=OuterRef("submission__number"))
+    later = later.exclude(outcome__kind=OutcomeKind.RECALLED)
     ended = Outcome.objects.filter(
         ~Exists(later),
         submission__organization__in=organizations,
-        kind__in=[OutcomeKind.RETURNED, OutcomeKind.VOID],
+        kind__in=CAME_BACK,
     )
     return ended.select_related("submission__edition").order_by("-at")
 

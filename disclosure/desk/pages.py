@@ -3,9 +3,10 @@
 from wagtail.admin.ui.tables.pages import PageStatusColumn
 from wagtail.admin.views.pages.edit import EditView
 
+from ..catalog.models import CatalogEntry
 from ..items.models import ItemPage
 from ..organizations import rights
-from ..organizations.admin_pages import OwnIndexView, OwnPageViewSet
+from ..organizations.admin_pages import OwnCreateView, OwnIndexView, OwnPageViewSet
 from .standing import standing_of, standings
 
 
@@ -30,6 +31,16 @@ class StandingIndexView(OwnIndexView):
         for item in items:
             item.standing = found.get(item.pk)
         return context
+
+
+class ItemAddView(OwnCreateView):
+    """The entry that was picked on the desk stands in the form."""
+
+    def get(self, request):
+        asked = request.GET.get("entry", "")
+        if asked.isdecimal():
+            self.page.entry = CatalogEntry.objects.filter(pk=int(asked), closed_at__isnull=True).first()
+        return super().get(request)
 
 
 class ItemEditView(EditView):
@@ -60,4 +71,5 @@ class Items(OwnPageViewSet):
     """The pages of an item."""
 
     model = ItemPage
+    add_view_class = ItemAddView
     edit_view_class = ItemEditView

@@ -45,6 +45,7 @@ BY_OUTCOME = {
     OutcomeKind.VOID: State.RETURNED,
     OutcomeKind.RECALLED: State.RECALLED,
 }
+CAME_BACK = (OutcomeKind.RETURNED, OutcomeKind.VOID)
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,7 @@ class Standing:
     @property
     def returned(self) -> bool:
         """Whether the last submission came back and none is under way since."""
-        came_back = self.outcome is not None and self.outcome.kind in (OutcomeKind.RETURNED, OutcomeKind.VOID)
-        return self.submission is None and came_back
+        return self.submission is None and self.outcome is not None and self.outcome.kind in CAME_BACK
 
     @property
     def labels(self) -> list[Label]:
@@ -119,7 +119,10 @@ def standings(items: Iterable[int], at: datetime | None = None) -> dict[int, Sta
     for edition in Edition.objects.filter(item__in=latest).order_by("number"):
         found[edition.item_id].edition = edition
     for outcome in _outcomes(latest):
-        found[outcome.submission.item_id].outcome = outcome
+        standing = found[outcome.submission.item_id]
+        recalled_since = outcome.kind == OutcomeKind.RECALLED and standing.outcome
+        if not (recalled_since and standing.outcome.kind in CAME_BACK):  # a recall answers no return
+            standing.outcome = outcome
     under_way = list(eligibility.under_way(Submission.objects.filter(item__in=latest)))
     rosters = Rosters(under_way)
     for submission in under_way:

@@ -79,9 +79,10 @@ class DraftView(DeskView):
             .order_by("path")
             .prefetch_related(drafting.OPEN_ENTRIES)
         )
-        found = drafting.found(columns, words)
+        narrowed = drafting.found(columns, words)
+        found = narrowed or drafting.found(columns, "")
         chosen = [(office, [c for c in found if c.column.path.startswith(office.path)]) for office in self.offices]
-        return super().get_context_data(**kwargs) | {"offices": chosen, "words": words}
+        return super().get_context_data(**kwargs) | {"offices": chosen, "words": words, "unfound": not narrowed}
 
 
 class ItemView(DeskView):

@@ -96,6 +96,8 @@ class Accounts:
 
     def _take(self, row: dict) -> None:
         """One row: a heading of side or group, a total to be held against the rows, or an amount."""
+        if not row["side"] and row["name"] and _side(row["group"]):  # 收入 and 支出 stand in the column of groups
+            row = row | {"side": row["group"], "group": ""}
         label = row["name"] or row["group"] or ("" if _side(row["side"]) else row["side"])
         if not self._turn(row):
             return

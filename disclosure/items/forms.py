@@ -9,11 +9,11 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.models import Page
 
 from ..catalog.models import CatalogEntry
 from ..core.exceptions import Refusal
+from ..core.widgets import MomentInput
 from ..organizations import library, rights
 from ..organizations.forms import DAYS
 from . import canonical, checks
@@ -44,7 +44,7 @@ class MomentField(forms.DateTimeField):
 
     def __init__(self, *, ends: bool, **kwargs):
         self.ends = ends
-        super().__init__(widget=AdminDateTimeInput, required=False, **kwargs)
+        super().__init__(widget=MomentInput, required=False, **kwargs)
 
     def to_python(self, value):
         typed = self.TYPED.fullmatch(value) if isinstance(value, str) else None
@@ -63,6 +63,8 @@ class ItemForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in {"title", "summary"} & set(self.fields):  # too long is said, not cut off while it is pasted
+            self.fields[name].widget.attrs.pop("maxlength", None)
         if "formed_on" in self.fields:
             self.fields["formed_on"].input_formats = DAYS
         for name in {"wish_begins_at", "wish_ends_at"} & set(self.fields):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.models import WorkflowState
 
+from ..core.widgets import DayInput
 from . import canonical, checks, labels
 from .widgets import TopicInput
 
@@ -85,6 +86,7 @@ ITEM_PANELS = ObjectList(
         ),
         FieldPanel(
             "formed_on",
+            widget=DayInput,
             help_text=gettext_lazy("The day on which the matter was decided or changed, not that of posting it."),
         ),
         FieldPanel(

@@ -6,9 +6,9 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput
 
 from ..core import clock
+from ..core.widgets import DayInput
 from . import rules
 from .models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role, role_words
 from .operations import BODY_FIELDS, MEMBER_FIELDS, seen
@@ -21,7 +21,7 @@ class DayField(forms.DateField):
     """A day from the calendar, or typed."""
 
     def __init__(self, **kwargs):
-        super().__init__(widget=AdminDateInput, input_formats=DAYS, **kwargs)
+        super().__init__(widget=DayInput, input_formats=DAYS, **kwargs)
 
 
 class Seen(forms.Form):

@@ -179,7 +179,7 @@ def _step(submission, plan: dict, state: str, rosters: RostersThen, at: datetime
     size = len(counted | {s.user_id for s in signatures})
     single = alone(plan, roster)
     people = [_signed(signature, plan, last, single) for signature in signatures]
-    people += _returned(plan, state, outcome)
+    people += _returned(plan, state, outcome, roster, single)
     done = {s.user_id for s in signatures} | ({outcome.by_id} if outcome and state == STOPPED else set())
     for membership in roster.memberships(plan):
         if membership.user_id and membership.user_id not in done:
@@ -198,10 +198,12 @@ def _signed(signature, plan: dict, last: bool, single: bool) -> Place:
     )
 
 
-def _returned(plan: dict, state: str, outcome) -> list[Place]:
+def _returned(plan: dict, state: str, outcome, roster: RosterAt, single: bool) -> list[Place]:
     if state != STOPPED or outcome.kind != OutcomeKind.RETURNED or outcome.step != plan["step"] or not outcome.by_id:
         return []
-    return [Place(name=outcome.by_name, title=plan["body_name"], seal=_("Returned"), mark="seal-no", at=outcome.at)]
+    person = next((m for m in roster.memberships(plan) if m.user_id == outcome.by_id), None)
+    title = _title(person, plan, single) if person else plan["body_name"]
+    return [Place(name=outcome.by_name, title=title, seal=_("Returned"), mark="seal-no", at=outcome.at)]
 
 
 def _open(submission, membership: Membership, plan: dict, state: str, counted: set, you, single: bool) -> Place:

@@ -133,6 +133,8 @@ def test_the_office_sees_drafts_what_it_sent_and_what_came_back(school):
     assert titles(office, "sent") == ["退回件", "送审件"]
     assert [(row.title, row.reason) for row in part(office, "returned").rows] == [("退回件", "数字不符")]
     assert titles(school.people["office2"], "returned") == ["退回件"]
+    assert [row.reason for row in part(school.people["reviewer"], "sent-back").rows] == ["数字不符"]
+    assert part(school.people["leader1"], "sent-back") is None
     assert titles(school.people["office2"], "sent") == ["送审件"]
 
 

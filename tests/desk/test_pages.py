@@ -79,7 +79,8 @@ def test_columns_are_found_by_their_words_and_by_those_of_their_entries(office, 
         ]
 
     assert titles("膳") == ["膳食"] == titles("食谱")
-    assert titles("没有这个词") == []
+    assert titles("没有这个词") == titles("")
+    assert "These are all" in html(office.get(address, {"q": "没有这个词"}))
     assert "at least 7 days" in html(office.get(address, {"q": "食谱"}))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from disclosure.changes import operations as changes
 from disclosure.core import clock
+from disclosure.desk import office
 from disclosure.desk.standing import State, standing_of, standings
 from disclosure.signoff import operations
 from tests import factories
@@ -68,6 +69,9 @@ def test_returned_until_it_is_submitted_again(school):
     page = type(page).objects.get(pk=page.pk)
     page.current_workflow_state.resume(school.people["office"])
     assert states(page) == [State.SIGNING]
+    operations.recall(submission=page.submissions.get(outcome=None), by=school.people["office"])
+    assert standing_of(page).outcome.reason == "重报"  # a recall answers no return
+    assert [row.reason for row in office.returned([school.organization]).rows] == ["重报"]
 
 
 def test_recalled(school):

@@ -171,3 +171,9 @@ def test_a_row_that_is_refused_is_in_no_sum():
     accounts = read("收入\t\t甲\t100\n支出\t\t乙\t60\n别的\t\t丙\t7")
     assert len(accounts.faults) == 1
     assert (accounts.income.total, accounts.expense.total) == (Decimal(100), Decimal(60))
+
+
+def test_the_sides_may_stand_in_the_column_of_groups():
+    accounts = read("类别\t项目\t金额\n收入\t伙食费\t1000\n支出\t食材\t700\n支出\t人工\t200\n")
+    assert accounts.faults == []
+    assert accounts.rows[1] == ("expense", "", "食材", Decimal("700.00"))
