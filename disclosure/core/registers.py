@@ -98,7 +98,8 @@ class RegisterSheets(SpreadsheetExportMixin):
     def stream_csv(self, queryset):
         """With a byte order mark, by which spreadsheets know UTF-8; row by row."""
         yield b"\xef\xbb\xbf"
-        yield from super().stream_csv(queryset.iterator(chunk_size=1000))
+        rows = queryset.iterator(chunk_size=1000) if isinstance(queryset, QuerySet) else queryset
+        yield from super().stream_csv(rows)
 
 
 class RegisterIndexView(RegisterSheets, generic.IndexView):
@@ -157,6 +158,10 @@ class RegisterViewSet(ModelViewSet):
         absent = ("history", "usage", "add", "edit", "delete")
         names = {f"{name}_url_name": self.UNDEFINED for name in absent}
         return super().get_common_view_kwargs(**{**names, **kwargs})
+
+    def get_index_view_kwargs(self, **kwargs):
+        """The page is called what the menu calls it."""
+        return super().get_index_view_kwargs(**{"page_title": self.menu_label, **kwargs})
 
     def get_permissions_to_register(self):
         """None to be given away."""

@@ -3,7 +3,7 @@
 from operator import attrgetter
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,6 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from ..catalog.models import ColumnPage
 from ..core import clock
+from ..core.registers import RegisterSheets
 from ..items.compare import compare
 from ..items.content import content_of
 from ..items.models import Edition, ItemPage
@@ -133,8 +134,11 @@ class CompareView(ItemView):
         return super(ItemView, self).get_context_data(**kwargs) | context
 
 
-class OrganizationsView(DeskView):
-    """The organizations below the reader's, in numbers; sorted by any of them."""
+class OrganizationsView(RegisterSheets, DeskView):
+    """The organizations below the reader's, in numbers; sorted by any of them, and as a sheet."""
+
+    list_export = ["title", "up", "waiting", "signing", "filings", "last", "began", "ended", "withdrawn", "overdue"]
+    export_filename = "organizations"
 
     template_name = "disclosure/desk/organizations.html"
     page_title = gettext_lazy("Organizations below yours")
@@ -151,22 +155,35 @@ class OrganizationsView(DeskView):
         Column("overdue", label=gettext_lazy("Overdue confirmations"), sort_key="overdue"),
     ]
 
-    def get_context_data(self, **kwargs):
+    def setup(self, request: HttpRequest, *args, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        self.words, self.ordering = request.GET.get("q", "").strip(), request.GET.get("ordering", "title")
+        self.month = superior.Month.of(clock.today(), "last" in request.GET)
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         below = superior.subordinates(self.offices)
         if not below.exists():
             raise Http404
-        words, ordering = self.request.GET.get("q", "").strip(), self.request.GET.get("ordering", "title")
-        month = superior.Month.of(clock.today(), "last" in self.request.GET)
-        states = superior.states(below.filter(title__icontains=words) if words else below, month)
-        page = self.page_of(self._sorted(states, ordering))
-        table = Table(self.columns, page.object_list, base_url=self.request.path, ordering=ordering)
-        context = {"page_obj": page, "table": table, "words": words, "month": month}
+        self.states = self._sorted(
+            superior.states(below.filter(title__icontains=self.words) if self.words else below, self.month)
+        )
+        if self.is_export:
+            return self.as_spreadsheet(self.states, request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    def get_heading(self, queryset, field):
+        return str(next(column.label for column in self.columns if column.sort_key == field))
+
+    def get_context_data(self, **kwargs):
+        page = self.page_of(self.states)
+        table = Table(self.columns, page.object_list, base_url=self.request.path, ordering=self.ordering)
+        context = {"page_obj": page, "table": table, "words": self.words, "month": self.month}
         return super().get_context_data(**kwargs) | context
 
-    def _sorted(self, states: list, ordering: str) -> list:
-        key = ordering.lstrip("-")
+    def _sorted(self, states: list) -> list:
+        key = self.ordering.lstrip("-")
         if key not in {column.sort_key for column in self.columns}:
             return states
         empty = [state for state in states if getattr(state, key) is None]
         full = [state for state in states if getattr(state, key) is not None]
-        return sorted(full, key=attrgetter(key), reverse=ordering.startswith("-")) + empty
+        return sorted(full, key=attrgetter(key), reverse=self.ordering.startswith("-")) + empty

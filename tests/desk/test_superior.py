@@ -1,9 +1,11 @@
 """The superior's office sees what each organization did in a month: counts, no titles of drafts."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from disclosure.changes import operations
 from disclosure.core import clock
@@ -58,3 +60,18 @@ def test_the_table_says_which_month_and_leads_to_the_one_before(client, school):
     address = reverse("disclosure_desk:organizations")
     assert "November 2026" in client.get(address).content.decode()
     assert "October 2026" in client.get(address + "?last").content.decode()
+
+
+def test_words_and_month_hold_in_table_and_sheet(client, school):
+    factories.school(bureau=school.bureau, code="QL08", prefix="b-")
+    bureau = school.bureau.bodies.get(kind="office").memberships.get().user
+    client.force_login(bureau, backend="django.contrib.auth.backends.ModelBackend")
+    asked = {"q": "没有这样的学校", "last": "1", "ordering": "-up"}
+    page = client.get(reverse("disclosure_desk:organizations"), asked).content.decode()
+    assert "has these words in its name" in page
+    assert all(f'name="{name}" value="{value}"' in page for name, value in list(asked.items())[1:])
+    sheet = client.get(reverse("disclosure_desk:organizations"), {"export": "csv"})
+    rows = b"".join(sheet.streaming_content).decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("Organization,Up,") and len(rows) == 3
+    xlsx = client.get(reverse("disclosure_desk:organizations"), {"export": "xlsx"})
+    assert load_workbook(io.BytesIO(b"".join(xlsx.streaming_content))).active.max_row == 3

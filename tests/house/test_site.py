@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from wagtail.models import Page, Site
 
 from disclosure.core import ledger
@@ -38,3 +39,9 @@ def test_each_test_of_transactions_begins_with_the_rows_of_the_migrations(turn):
         ledger.record(ledger.installation(), "test.made")
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM disclosure_ledgerentry")
+
+
+def test_a_form_of_a_page_that_is_too_old_says_so_in_words():
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "office"})
+    assert answer.status_code == 403
+    assert "什么都没有改变" in answer.content.decode()
