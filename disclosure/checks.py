@@ -170,6 +170,12 @@ SETTINGS = [
         _given("WAGTAILADMIN_BASE_URL"),
         "The address of the site, for links in mails.",
     ),
+    Line(
+        19,
+        'WAGTAILADMIN_USER_LOGIN_FORM = "disclosure.organizations.login.LoginForm"',
+        _is("WAGTAILADMIN_USER_LOGIN_FORM", "disclosure.organizations.login.LoginForm"),
+        "Whoever has no term now is told so, and may sign in to answer an invitation; for others it is Wagtail's form.",
+    ),
 ]
 
 # Django's own defaults that must not be contradicted; a host need not write them down.

@@ -195,7 +195,7 @@ class PostingIndexView(RegisterIndexView):
 
     def _decision(self, posting: Posting) -> str:
         found = DECISIONS.get(phase_of(posting, clock.now()))
-        return str(found[0]) if found and self._may_withdraw(posting.organization) else ""
+        return str(found[0]) if found and self._may_withdraw(posting.organization) else "—"
 
     def _decide(self, posting: Posting) -> str | None:
         found = DECISIONS.get(phase_of(posting, clock.now()))

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -246,7 +247,9 @@ class AccountForm(forms.Form):
     username = forms.CharField(
         label=_("Login name"),
         max_length=150,
-        validators=[get_user_model().username_validator],
+        validators=[
+            UnicodeUsernameValidator(message=_("Only letters, digits, and @ . + - _, without a space between them."))
+        ],
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "class": "input"}),
         help_text=_("You sign in with it. For example your telephone number, or your name in letters."),
     )

@@ -16,6 +16,11 @@ ANSWER = "disclosure_invitation:answer"
 class LoginForm(WagtailLoginForm):
     """Named by WAGTAILADMIN_USER_LOGIN_FORM."""
 
+    error_messages = {
+        **WagtailLoginForm.error_messages,
+        "invalid_login": _("Login name and password do not belong together. Please try again."),
+    }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         labels = {"username": _("Login name"), "password": _("Password")}
