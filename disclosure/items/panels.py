@@ -142,5 +142,6 @@ ITEM_PANELS = ObjectList(
             heading=gettext_lazy("Correction of what was posted"),
             icon="edit",
         ),
-    ]
+    ],
+    attrs={"data-item-form": ""},  # one list without tabs; its place is given by desk.css
 )
