@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from disclosure.items import importing
 from disclosure.items.models import ItemPage
@@ -118,3 +119,19 @@ def test_on_a_phone_the_grid_stays_within_the_page(new_page):
     box = tab.locator(".disclosure-sheet__scroll").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+
+
+def test_a_day_stays_as_it_was_typed_and_amounts_stand_on_the_right(page):
+    draft = open_editor(page, [FEES])
+    for name, day in (("formed_on", "2026年13月1日"), ("wish_ends_at", "2026年12月31日 24:00")):
+        page.fill(f"#id_{name}", day)
+        page.press(f"#id_{name}", "Tab")
+        page.wait_for_timeout(200)
+        assert page.input_value(f"#id_{name}") == day
+    page.fill("#id_formed_on", "2026年11月1日")
+    page.locator("[data-place='0:1']").fill("1,018.50")
+    assert page.locator("[data-place='0:1']").evaluate("cell => getComputedStyle(cell).textAlign") == "end"
+    page.click("button.action-save")
+    page.wait_for_load_state()
+    saved = ItemPage.objects.get(pk=draft.pk).get_latest_revision().as_object()
+    assert f"{saved.formed_on} {timezone.localtime(saved.wish_ends_at):%Y-%m-%d %H:%M}" == "2026-11-01 2027-01-01 00:00"
