@@ -12,8 +12,12 @@ KEYS = {"label", "title", "text", "helptext", "help_text", "description", "place
 
 
 def of_page(html: str | bytes) -> set[str]:
-    """Each text on the page once, its white space made single."""
-    found = (" ".join(text.split()) for text in _of_elements(BeautifulSoup(html, "html.parser")))
+    """Each text on the page once, its white space made single; where a line may break, nothing stands."""
+    page = BeautifulSoup(html, "html.parser")
+    for place in page.find_all("wbr"):
+        place.unwrap()
+    page.smooth()
+    found = (" ".join(text.split()) for text in _of_elements(page))
     return {text for text in found if text}
 
 
