@@ -8,6 +8,7 @@ KINDS = {
     "submission.returned": _("submission returned"),
     "submission.recalled": _("submission recalled"),
     "submission.void": _("submission void"),
+    "submission.settled": _("step done, since somebody left"),
     "signature.given": _("signed"),
     "permit.granted": _("permitted to be public"),
     "posting.made": _("posting made"),

@@ -15,8 +15,8 @@ from ..core import clock, ends
 from ..items.models import Edition, ItemPage, Posting
 from ..items.phases import WITH_CLOSINGS, Phase, closed_by, phase_of
 from ..signoff import eligibility
-from ..signoff.eligibility import Rosters
 from ..signoff.models import Outcome, OutcomeKind, Submission
+from ..signoff.rosters import rosters_now
 
 
 class State(TextChoices):
@@ -64,6 +64,7 @@ class Standing:
     postings: dict[State, Posting] = field(default_factory=dict)
     submission: Submission | None = None
     progress: tuple[int, int] = (0, 0)
+    lacks_signers: bool = False
     outcome: Outcome | None = None
     edition: Edition | None = None
     drafted: bool = False
@@ -101,6 +102,8 @@ class Standing:
 
     def _signing_words(self) -> str:
         body = self.submission.route[self.submission.step - 1]["body_name"]
+        if self.lacks_signers:
+            return _("%(body)s has not enough members who may sign") % {"body": body}
         signed, needed = self.progress
         return _("being signed by %(body)s (%(signed)s of %(needed)s)") % {
             "body": body,
@@ -124,11 +127,12 @@ def standings(items: Iterable[int], at: datetime | None = None) -> dict[int, Sta
         if not (recalled_since and standing.outcome.kind in CAME_BACK):  # a recall answers no return
             standing.outcome = outcome
     under_way = list(eligibility.under_way(Submission.objects.filter(item__in=latest)))
-    rosters = Rosters(under_way)
+    rosters = rosters_now(under_way)
     for submission in under_way:
         standing = found[submission.item_id]
         standing.submission = submission
         standing.progress = eligibility.progress(submission, submission.step, rosters)
+        standing.lacks_signers = not eligibility.can_be_met(submission, submission.step, rosters)
     for item, standing in found.items():
         standing.drafted = standing.edition is None or standing.edition.revision_id != latest[item]
     return found

@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ..core import clock, tasks
+from ..signoff import waiting
 from . import lease, operations
 
 logger = logging.getLogger("disclosure.runner")
@@ -23,6 +24,7 @@ TASKS_AT_ONCE = 100
 BACKEND = "default"
 OVERLAP = timedelta(minutes=10)  # what was committed late is found again; its row keeps it from being told twice
 SEARCH_ALL = timedelta(minutes=30)  # and what was later still: at each start, and from time to time
+LOOK = timedelta(minutes=5)  # at what waits for signatures: who left may have made a step done, or not to be done
 
 
 class Runner:
@@ -39,6 +41,7 @@ class Runner:
         self._beat_at: datetime | None = None
         self._searched_at: datetime | None = None
         self._searched_all_at: datetime | None = None
+        self._looked_at: datetime | None = None
 
     def stop(self) -> None:
         """End after what is being done now; nothing is left half done."""
@@ -63,6 +66,7 @@ class Runner:
         self._step("heartbeat", self._beat)
         if self._beat_at is not None:
             self._step("moments", self._tell)
+            self._step("signing", self._look_after_signing)
             self._step("change", lambda: operations.move_on(clock.now()))
             self._step("mail", lambda: tasks.hand_over(clock.now()))
             self._step("day", lambda: operations.daily(clock.now()))
@@ -113,6 +117,12 @@ class Runner:
         self._searched_at = now
         if everything:
             self._searched_all_at = now
+
+    def _look_after_signing(self) -> None:
+        now = clock.now()
+        if self._looked_at is None or now - self._looked_at >= LOOK:
+            waiting.look_after(now)
+            self._looked_at = now
 
     def _interrupted(self) -> bool:
         """Between two moments: whether to end. A long round gives signs of life meanwhile."""

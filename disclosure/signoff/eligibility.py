@@ -1,36 +1,21 @@
 """Who may sign, asked of the roster at that moment (I2): the rules of rules.py, with the rows they need."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
-from ..core import clock
+from ..core.models import LedgerEntry
 from ..organizations import rights
-from ..organizations.models import Membership
+from ..organizations.history import History
+from ..organizations.models import Membership, Role
 from . import rules
 from .models import Submission
+from .rosters import RosterAt, RosterKnown, rosters_now
 from .rules import Member, Quorum
 
-
-class Rosters:
-    """The active members of the bodies of some submissions' routes, read in one query."""
-
-    def __init__(self, submissions: Iterable[Submission]):
-        bodies = {step["body"] for submission in submissions for step in submission.route}
-        self._members: dict[int, list[Membership]] = defaultdict(list)
-        for membership in Membership.objects.active(clock.now()).filter(body__in=bodies).select_related("user"):
-            self._members[membership.body_id].append(membership)
-
-    def memberships(self, step: dict) -> list[Membership]:
-        """Active memberships of the step's body."""
-        return self._members[step["body"]]
-
-    def members(self, step: dict) -> list[Member]:
-        """The same as the rules see them; an account that was closed cannot sign."""
-        return [Member(m.user_id if m.user and m.user.is_active else None, m.role) for m in self._members[step["body"]]]
+Roster = RosterAt | RosterKnown
 
 
 def writers(page, before) -> set[int]:
@@ -42,38 +27,63 @@ def writers(page, before) -> set[int]:
     return written | ({page.owner_id} if before is None and page.owner_id else set())
 
 
-def population(submission: Submission, step: int, rosters: Rosters | None = None) -> list[Member]:
+def population(submission: Submission, step: int, rosters: Roster | None = None) -> list[Member]:
     """Members of the step's body who may sign this edition now, those who signed this step included."""
-    rosters = rosters or Rosters([submission])
+    rosters = rosters or rosters_now([submission])
     may = _may(submission, step, rosters)
     later = [(_quorum(s), _may(submission, s["step"], rosters)) for s in submission.route[step:]]
     signed = _signed(submission, step)
     return [m for m in may if m.user in signed or not rules.reserved(m.user, later)]
 
 
-def met(submission: Submission, step: int) -> bool:
+def met(submission: Submission, step: int, rosters: Roster | None = None) -> bool:
     """Whether the step has its signatures. Who signed and has left since still counts: they could when they did."""
     quorum = _quorum(submission.route[step - 1])
-    return rules.met(quorum, population(submission, step), _signed(submission, step))
+    return rules.met(quorum, population(submission, step, rosters), _signed(submission, step))
 
 
-def progress(submission: Submission, step: int, rosters: Rosters | None = None) -> tuple[int, int]:
+def was_met(submission: Submission, step: int, history: History, closed: frozenset[int]) -> bool:
+    """Whether the step had its signatures when the last was given, or when it was settled, as was known then: who joins
+    a body later does not enter a step that is done.
+
+    Since when an account is closed is not kept: it counts where the quorum was met either with or without it.
+    """
+    given = [s.signed_at for s in submission.signatures.all() if s.step == step]
+    moments = [max(given), *settled(submission, step)] if given else []
+    readings = [RosterKnown(history, at, accounts) for at in moments for accounts in (frozenset(), closed)]
+    return any(met(submission, step, reading) for reading in readings)
+
+
+def settled(submission: Submission, step: int) -> list[datetime]:
+    """When the step was found done because of who had left, by the ledger."""
+    entries = LedgerEntry.objects.filter(kind="submission.settled", subject=f"submission:{submission.pk}")
+    return [at for at, data in entries.values_list("at", "data") if data["step"] == step]
+
+
+def can_be_met(submission: Submission, step: int, rosters: Roster | None = None) -> bool:
+    """Whether those who may sign the step now, and those who signed it, can be enough."""
+    there = population(submission, step, rosters)
+    gone = [Member(user, Role.MEMBER) for user in _signed(submission, step) - {m.user for m in there}]
+    return rules.can_be_met(_quorum(submission.route[step - 1]), there + gone)
+
+
+def progress(submission: Submission, step: int, rosters: Roster | None = None) -> tuple[int, int]:
     """Signatures given, and needed, at this step."""
     needed = rules.required(_quorum(submission.route[step - 1]), population(submission, step, rosters))
     return len(_signed(submission, step)), needed
 
 
-def signers(submission: Submission, step: int, rosters: Rosters | None = None) -> list[Membership]:
+def signers(submission: Submission, step: int, rosters: Roster | None = None) -> list[Membership]:
     """Memberships of those who may still sign the step."""
-    rosters = rosters or Rosters([submission])
+    rosters = rosters or rosters_now([submission])
     may = {m.user for m in population(submission, step, rosters)}
     done = {signature.user_id for signature in submission.signatures.all()}
     return [m for m in rosters.memberships(submission.route[step - 1]) if m.user_id in may - done]
 
 
-def refusal(submission: Submission, step: int, user, rosters: Rosters | None = None) -> str:
+def refusal(submission: Submission, step: int, user, rosters: Roster | None = None) -> str:
     """Why `user` cannot sign this step, in words for them; empty where they can."""
-    rosters = rosters or Rosters([submission])
+    rosters = rosters or rosters_now([submission])
     plan = submission.route[step - 1]
     if user.pk not in {m.user for m in rosters.members(plan)}:
         for before in submission.route[: step - 1]:
@@ -111,7 +121,7 @@ def waiting_for(user) -> list[Submission]:
     organizations = {m.body.organization_id for m in rights.memberships(user)}
     found = under_way(Submission.objects.filter(organization__in=organizations))
     here = [s for s in found if s.route[s.step - 1]["body"] in mine]
-    rosters = Rosters(here)
+    rosters = rosters_now(here)
     return [s for s in here if not refusal(s, s.step, user, rosters)]
 
 
@@ -125,7 +135,7 @@ def name_of(user, organization) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def _may(submission: Submission, step: int, rosters: Rosters) -> list[Member]:
+def _may(submission: Submission, step: int, rosters: Roster) -> list[Member]:
     elsewhere = [s.user_id for s in submission.signatures.all() if s.step != step]
     members = rosters.members(submission.route[step - 1])
     return rules.eligible(members, authors=submission.authors, signed_elsewhere=elsewhere)

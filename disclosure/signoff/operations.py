@@ -9,6 +9,7 @@ from ..core import clock, ledger
 from ..items import operations as items
 from ..items.permits import grant
 from ..organizations import rights
+from ..organizations.history import History
 from . import eligibility, notifications, route
 from .exceptions import (
     AlreadySigned,
@@ -21,6 +22,7 @@ from .exceptions import (
     SubmissionEnded,
 )
 from .models import Form, Intent, Outcome, OutcomeKind, Signature, Submission
+from .rosters import bodies_of, closed_accounts
 
 
 @transaction.atomic
@@ -116,6 +118,28 @@ def _sign(submission: Submission, signer, digest: str, comment: str, review: dic
 
 
 @transaction.atomic
+def settle(submission: Submission) -> bool:
+    """Go on from a step whose signatures are enough, now that somebody has left. Answers whether it did.
+
+    Never without a signature: a body that nobody is left of has not signed (rules.required).
+    """
+    try:
+        state = _under_way(submission, submission.edition.digest)
+    except SubmissionEnded:
+        return False
+    if not eligibility.met(submission, state.step):
+        return False
+    ledger.record(
+        submission.organization.chain,
+        "submission.settled",
+        subject=f"submission:{submission.pk}",
+        data={"step": state.step, "digest": submission.edition.digest},
+    )
+    state.approve()
+    return True
+
+
+@transaction.atomic
 def send_back(*, submission: Submission, signer, digest: str, reason: str) -> Outcome:
     """Return the edition to its author with reasons. Raises as `sign` does, and ReasonMissing."""
     if not reason.strip():
@@ -142,7 +166,8 @@ def complete(state, user) -> None:
     submission = getattr(state, "submission", None)
     if submission is None or Outcome.objects.filter(submission=submission).exists():
         raise SignaturesMissing()
-    if not all(eligibility.met(submission, number) for number in range(1, len(submission.route) + 1)):
+    history, closed = History(bodies_of([submission])), closed_accounts()
+    if not all(eligibility.was_met(submission, step["step"], history, closed) for step in submission.route):
         raise SignaturesMissing()
     posting = grant(submission.edition, actor=user)
     close(submission, OutcomeKind.GRANTED, by=user, step=state.step, permit=posting.permit)

@@ -1,6 +1,5 @@
 """The signature block (签署栏) as people read it: each step, who signed, who has not, the rule in words (P9.3)."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,10 +8,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from ..core import clock
-from ..organizations.models import BodyKind, Membership, QuorumRule, Role, role_words
+from ..organizations.models import BodyKind, Membership, QuorumRule, role_words
 from . import eligibility
 from .models import OutcomeKind, Submission
-from .rules import Member
+from .rosters import RosterAt, RostersThen
 
 DONE, NOW, AHEAD, STOPPED = "done", "now", "ahead", "stopped"
 
@@ -75,35 +74,6 @@ class Block:
     @property
     def complete(self) -> bool:
         return self.outcome is not None and self.outcome.kind == OutcomeKind.GRANTED
-
-
-class RostersThen:
-    """Everyone who ever belonged to the bodies of some routes, in one query; asked at a moment, like `Rosters`."""
-
-    def __init__(self, submissions: Iterable[Submission]):
-        bodies = {step["body"] for submission in submissions for step in submission.route}
-        self._all: dict[int, list[Membership]] = defaultdict(list)
-        for membership in Membership.objects.filter(body__in=bodies).select_related("user").order_by("pk"):
-            self._all[membership.body_id].append(membership)
-
-    def at(self, moment: datetime) -> "RosterAt":
-        return RosterAt(self._all, moment)
-
-
-class RosterAt:
-    """The rosters at one moment, as `eligibility` asks them."""
-
-    def __init__(self, everyone: dict[int, list[Membership]], moment: datetime):
-        self._everyone, self._moment = everyone, moment
-
-    def memberships(self, step: dict) -> list[Membership]:
-        order = {Role.HEAD: 0, Role.DEPUTY: 1, Role.MEMBER: 2}
-        found = self._everyone.get(step["body"], [])
-        running = [m for m in found if m.since <= self._moment and (m.until is None or m.until > self._moment)]
-        return sorted(running, key=lambda m: (order[m.role], m.pk))
-
-    def members(self, step: dict) -> list[Member]:
-        return [Member(m.user_id if m.user and m.user.is_active else None, m.role) for m in self.memberships(step)]
 
 
 def signature_block(submission: Submission, at: datetime | None = None, you=None) -> Block:

@@ -25,7 +25,8 @@ from . import eligibility, operations, reading
 from .exceptions import AlreadySigned
 from .forms import RecallForm, ReturnForm, form_to_sign
 from .models import OutcomeKind, Submission
-from .presentation import RostersThen, alone, outcome_of, signature_block
+from .presentation import alone, outcome_of, signature_block
+from .rosters import rosters_now
 
 
 class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
@@ -161,7 +162,7 @@ class SignView(SubmissionView):
         }
         if not self.refusal:
             context |= {"sign_form": self._sign_form(), "return_form": self._return_form()} | self.forms_posted
-            roster = RostersThen([self.submission]).at(clock.now())
+            roster = rosters_now([self.submission])
             context |= {"signs_as": self._signs_as(), "alone": alone(self.plan, roster)}
         return context | self._comparison()
 

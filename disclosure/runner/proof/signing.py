@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from ...items.models import Permit
-from ...signoff import eligibility, rules
+from ...organizations.history import History
+from ...signoff import eligibility
 from ...signoff.models import OutcomeKind, Signature, Submission
+from ...signoff.rosters import closed_accounts
 from .report import Report
-from .rosters import History, RosterThen, closed_accounts
 
 
 def submissions(report: Report) -> None:
@@ -66,21 +67,6 @@ def _outcome(report: Report, submission: Submission, history: History, closed: f
     if outcome.permit is None or outcome.permit.edition_id != submission.edition_id:
         report.fault(place, _("was permitted for another edition than was submitted"))
     for step in submission.route:
-        if not _was_met(submission, step, history, closed):
+        if not eligibility.was_met(submission, step["step"], history, closed):
             words = {"step": step["title"], "number": step["step"]}
             report.fault(place, _("step %(number)s (%(step)s) lacks signatures, and it was granted") % words)
-
-
-def _was_met(submission: Submission, step: dict, history: History, closed: frozenset[int]) -> bool:
-    """Whether the quorum was there when the last signed, counted over those who could sign at that moment.
-
-    Since when an account is closed is not kept: it counts where the quorum was met either with or without it.
-    """
-    signed = [s for s in submission.signatures.all() if s.step == step["step"]]
-    if not signed:
-        return False
-    at = max(signature.signed_at for signature in signed)
-    quorum = rules.Quorum(step["quorum"], step["quorum_number"])
-    people = {signature.user_id for signature in signed}
-    readings = (RosterThen(history, at), RosterThen(history, at, closed))
-    return any(rules.met(quorum, eligibility.population(submission, step["step"], r), people) for r in readings)
