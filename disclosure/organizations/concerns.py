@@ -46,7 +46,8 @@ def bodies(organization: OrganizationPage, at, *, but: Membership | None = None)
     seats = defaultdict(list)
     active = Membership.objects.active(at).filter(body__organization=organization).select_related("user")
     for member in active.exclude(pk=but.pk) if but else active:
-        account = member.user_id if member.user and member.user.is_active else None
+        there = member.user and member.user.is_active and not member.is_absent(at)
+        account = member.user_id if there else None
         seats[member.body_id].append(rules.Seat(member.name, account, member.role, member.until))
     return [
         rules.Seats(body.kind, body.name, body.quorum, body.quorum_number, tuple(seats[body.pk]))

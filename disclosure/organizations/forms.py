@@ -103,6 +103,12 @@ class MemberForm(Seen):
         required=False,
         help_text=_("Leave it empty where no end is set. The rights end with this day."),
     )
+    absent_first = DayField(
+        label=_("Away from"),
+        required=False,
+        help_text=_("While away they do not sign; a deputy stands in for the head."),
+    )
+    absent_last = DayField(label=_("Away until the end of"), required=False)
     photograph = forms.FileField(
         label=_("Photograph"),
         required=False,
@@ -119,7 +125,8 @@ class MemberForm(Seen):
         self.fields["role"].choices = [(role, role_words(kind, role)) for role in Role.values]
         self.member = member
         if member is None:
-            del self.fields["seen"]
+            for name in ("seen", "absent_first", "absent_last"):
+                del self.fields[name]
         if member is None or member.photograph_id is None:
             del self.fields["without_photograph"]
 
@@ -132,6 +139,8 @@ class MemberForm(Seen):
             "role": member.role,
             "first_day": member.since.astimezone(zone).date(),
             "last_day": rules.last_day(member.until, zone) if member.until else None,
+            "absent_first": member.absent_since and member.absent_since.astimezone(zone).date(),
+            "absent_last": member.absent_until and rules.last_day(member.absent_until, zone),
         }
 
     def clean(self):
@@ -139,6 +148,11 @@ class MemberForm(Seen):
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", _("A term ends after it begins."))
+        gone, back = cleaned.get("absent_first"), cleaned.get("absent_last")
+        if bool(gone) != bool(back):
+            self.add_error("absent_last" if gone else "absent_first", _("Say both days, or neither."))
+        elif gone and back < gone:
+            self.add_error("absent_last", _("This is before the first day."))
         return cleaned
 
     def values(self) -> dict:
@@ -151,7 +165,17 @@ class MemberForm(Seen):
             since = self.member.since if was["first_day"] == cleaned["first_day"] else since
             until = self.member.until if was["last_day"] == cleaned["last_day"] else until
         named = {field: cleaned[field] for field in ("name", "position", "role")}
-        return {**named, "since": since, "until": until}
+        return {**named, "since": since, "until": until, **self._absence(zone)}
+
+    def _absence(self, zone) -> dict:
+        """From the first moment of the first day to the end of the last."""
+        if self.member is None:
+            return {}
+        gone, back = self.cleaned_data["absent_first"], self.cleaned_data["absent_last"]
+        return {
+            "absent_since": rules.begins(gone, zone) if gone else None,
+            "absent_until": rules.ends_after(back, zone) if back else None,
+        }
 
 
 class NewMemberForm(MemberForm):

@@ -9,7 +9,9 @@ from ..core.models import LedgerEntry
 from .models import Membership
 
 SUBJECT = "membership:"
-FIELDS = ("body", "role", "user", "since", "until")
+FIELDS = ("body", "role", "user", "since", "until", "absent_since", "absent_until")
+
+HELD = ("body", "user")
 
 State = dict[str, Any]
 
@@ -64,7 +66,14 @@ class History:
 
 def state_of(row: Membership) -> State:
     """A membership as its entries in the ledger say it."""
-    return {"body": row.body_id, "role": row.role, "user": row.user_id, "since": row.since, "until": row.until}
+    return {"body": row.body_id, "user": row.user_id} | {
+        name: getattr(row, name) for name in FIELDS if name not in HELD
+    }
+
+
+def is_absent(state: State, at: datetime) -> bool:
+    """Whether this member was away at `at`."""
+    return bool(state.get("absent_since")) and state["absent_since"] <= at < state["absent_until"]
 
 
 def _moment(value: Any) -> Any:

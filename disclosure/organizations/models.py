@@ -170,6 +170,8 @@ class Membership(models.Model):
     )
     since = models.DateTimeField(_("since"))
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    absent_since = models.DateTimeField(_("away since"), null=True, blank=True)
+    absent_until = models.DateTimeField(_("away until"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -180,16 +182,30 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="disclosure_membership_term"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(absent_since__isnull=True, absent_until__isnull=True)
+                | Q(absent_until__gt=F("absent_since")),
+                name="disclosure_membership_absence",
+            ),
         ]
         indexes = [models.Index(fields=["user", "since", "until"], name="disclosure_membership_user")]
 
     def __str__(self):
         return self.name
 
+    def is_absent(self, at) -> bool:
+        """Whether this member is away at `at`: they do not sign, and their body does not wait for them."""
+        return self.absent_since is not None and self.absent_since <= at < self.absent_until
+
     @property
     def role_label(self) -> str:
         return role_words(self.body.kind, self.role)
+
+    @property
+    def absent_last_day(self):
+        """The last day on which this member is away."""
+        return rules.last_day(self.absent_until, timezone.get_current_timezone())
 
     @property
     def last_day(self):

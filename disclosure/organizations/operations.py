@@ -22,7 +22,7 @@ from .exceptions import (
 from .models import Body, Membership, OrganizationPage, Role
 
 BODY_FIELDS = ("name", "duties", "quorum", "quorum_number")
-MEMBER_FIELDS = ("name", "position", "role", "since", "until")
+MEMBER_FIELDS = ("name", "position", "role", "since", "until", "absent_since", "absent_until")
 
 
 def seen(row, fields) -> str:
@@ -203,7 +203,13 @@ def _member(member: Membership) -> dict:
         "role": member.role,
         "user": member.user_id,
         "since": member.since.isoformat(),
-        "until": member.until.isoformat() if member.until else None,
+        "until": _instant(member.until),
+        "absent_since": _instant(member.absent_since),
+        "absent_until": _instant(member.absent_until),
         "photograph": member.photograph.source_sha256 if member.photograph else None,
         "digest": canonical.digest({"name": member.name, "position": member.position}),
     }
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -13,6 +13,8 @@ from ..organizations.models import Body, BodyKind, OrganizationPage, QuorumRule,
 from ..signoff.models import Intent
 
 LABELS = {
+    "absent_since": _("Away since"),
+    "absent_until": _("Away until"),
     "at": _("At"),
     "before": _("Digest before"),
     "body": _("Body"),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import F
+from django.utils import formats
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
@@ -81,7 +82,7 @@ def signers(submission: Submission, step: int, rosters: Roster | None = None) ->
     return [m for m in rosters.memberships(submission.route[step - 1]) if m.user_id in may - done]
 
 
-def refusal(submission: Submission, step: int, user, rosters: Roster | None = None) -> str:
+def refusal(submission: Submission, step: int, user, rosters: RosterAt | None = None) -> str:
     """Why `user` cannot sign this step, in words for them; empty where they can."""
     rosters = rosters or rosters_now([submission])
     plan = submission.route[step - 1]
@@ -91,6 +92,14 @@ def refusal(submission: Submission, step: int, user, rosters: Roster | None = No
                 return _("“%(body)s” has all its signatures: yours is no longer needed.") % {
                     "body": before["body_name"]
                 }
+        away = next(
+            (m for m in rosters.memberships(plan) if m.user_id == user.pk and m.is_absent(rosters.moment)), None
+        )
+        if away:
+            day = formats.date_format(away.absent_last_day)
+            return _("The roster says that you are away until %(day)s. An administrator can change that.") % {
+                "day": day
+            }
         return _("You are not a member of “%(body)s” at this moment.") % {"body": plan["body_name"]}
     if user.pk in submission.authors:
         return _("You wrote or edited this item. Nobody signs their own work.")

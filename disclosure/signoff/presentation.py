@@ -153,7 +153,7 @@ def _step(submission, plan: dict, state: str, rosters: RostersThen, at: datetime
     done = {s.user_id for s in signatures} | ({outcome.by_id} if outcome and state == STOPPED else set())
     for membership in roster.memberships(plan):
         if membership.user_id and membership.user_id not in done:
-            people.append(_open(submission, membership, plan, state, counted, you, single))
+            people.append(_open(submission, membership, plan, state, counted, you, single, at))
     return Step(plan["step"], plan["title"], _rule(plan, state, len(signatures), size, last), state, people)
 
 
@@ -176,12 +176,14 @@ def _returned(plan: dict, state: str, outcome, roster: RosterAt, single: bool) -
     return [Place(name=outcome.by_name, title=title, seal=_("Returned"), mark="seal-no", at=outcome.at)]
 
 
-def _open(submission, membership: Membership, plan: dict, state: str, counted: set, you, single: bool) -> Place:
+def _open(submission, membership: Membership, plan: dict, state: str, counted: set, you, single: bool, at) -> Place:
     note = ""
     if membership.user_id in submission.authors:
         note = _("wrote it; does not sign")
     elif membership.user_id in {s.user_id for s in submission.signatures.all()}:
         note = _("signed at another step")
+    elif state in (NOW, AHEAD) and membership.is_absent(at):
+        note = _("away")
     elif membership.user_id not in counted and state in (NOW, AHEAD):
         note = _("signs at a later step")
     mine = bool(you) and you.pk == membership.user_id and state == NOW and not note

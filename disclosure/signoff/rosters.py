@@ -7,7 +7,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 
 from ..core import clock
-from ..organizations.history import History
+from ..organizations.history import History, State, is_absent
 from ..organizations.models import Membership, Role
 from .models import Submission
 from .rules import Member
@@ -24,17 +24,20 @@ class RosterAt:
     """The rosters at one moment, as `eligibility` asks them; an account that was closed cannot sign."""
 
     def __init__(self, everyone: dict[int, list[Membership]], moment: datetime):
-        self._everyone, self._moment = everyone, moment
+        self._everyone, self.moment = everyone, moment
 
     def memberships(self, step: dict) -> list[Membership]:
         """Memberships of the step's body that run at the moment, its head first."""
         found = self._everyone.get(step["body"], [])
-        running = [m for m in found if m.since <= self._moment and (m.until is None or m.until > self._moment)]
+        running = [m for m in found if m.since <= self.moment and (m.until is None or m.until > self.moment)]
         return sorted(running, key=lambda m: (ORDER[m.role], m.pk))
 
     def members(self, step: dict) -> list[Member]:
-        """The same as the rules see them."""
-        return [Member(m.user_id if m.user and m.user.is_active else None, m.role) for m in self.memberships(step)]
+        """The same as the rules see them: who is away signs as little as who has no account."""
+        return [Member(m.user_id if self._signs(m) else None, m.role) for m in self.memberships(step)]
+
+    def _signs(self, member: Membership) -> bool:
+        return bool(member.user and member.user.is_active and not member.is_absent(self.moment))
 
 
 class RostersThen:
@@ -66,7 +69,10 @@ class RosterKnown:
 
     def members(self, step: dict) -> list[Member]:
         found = self._history.members(step["body"], self._at)
-        return [Member(None if s["user"] in self._closed else s["user"], s["role"]) for s in found]
+        return [Member(s["user"] if self._signs(s) else None, s["role"]) for s in found]
+
+    def _signs(self, state: State) -> bool:
+        return state["user"] not in self._closed and not is_absent(state, self._at)
 
 
 def closed_accounts() -> frozenset[int]:

@@ -345,3 +345,28 @@ def test_the_roster_takes_as_many_queries_however_many_there_are(keeper, school,
             factories.member(body, factories.person())
             factories.member(body, until=clock.now())
     assert count() == few
+
+
+def test_a_member_is_away_for_some_days(keeper, school, leading):
+    member = leading.memberships.get(name="leader1")
+    address = reverse("disclosure_organizations:member", args=[school.organization.pk, member.pk])
+
+    def send(first, last):
+        form = keeper.get(address).context["form"]
+        data = {name: form[name].value() or "" for name in form.fields if "photograph" not in name}
+        return keeper.post(address, data | {"absent_first": first, "absent_last": last})
+
+    assert "absent_last" in send("2026-12-01", "").context["form"].errors
+    assert "absent_last" in send("2026-12-03", "2026-12-01").context["form"].errors
+    assert send("2026年12月1日", "2026-12-03").status_code == 302
+    member.refresh_from_db()
+    moments = (factories.moment("2026-12-01 00:00"), factories.moment("2026-12-04 00:00"))
+    assert (member.absent_since, member.absent_until) == moments
+    roster = reverse("disclosure_organizations:roster", args=[school.organization.pk])
+    with clock.moved(moments[0]):
+        assert "away until" in keeper.get(roster).content.decode()
+    with clock.moved(moments[1]):
+        assert "away until" not in keeper.get(roster).content.decode()
+    assert send("", "").status_code == 302
+    member.refresh_from_db()
+    assert member.absent_since is None

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from disclosure.catalog import operations as catalog
-from disclosure.core import clock
+from disclosure.core import append_only, clock
 from disclosure.core.models import LedgerEntry, OutboxMail
 from disclosure.desk.standing import standing_of
 from disclosure.items.models import Posting
@@ -231,3 +231,59 @@ def test_looking_after_many_asks_as_much_as_looking_after_few(school, submission
         open_another()
     with django_assert_num_queries(3):
         waiting.look_after()
+
+
+def away(school, name, *, since, until):
+    membership = school.people[name].disclosure_memberships.get()
+    was = rosters.seen(membership, rosters.MEMBER_FIELDS)
+    by, span = school.people["administrator"], {"absent_since": since, "absent_until": until}
+    rosters.change_member(by=by, membership=membership, seen_as=was, **span)
+
+
+def test_who_is_away_does_not_sign_and_is_not_waited_for(school, submission):
+    until = factories.moment("2026-12-01 00:00")
+    away(school, "leader1", since=NOW, until=until)
+    away(school, "leader2", since=NOW, until=until)
+    signs(school, submission, "reviewer")
+    with pytest.raises(NotEligible, match="away until"):
+        sign(submission=submission, signer=school.people["leader1"], digest=submission.edition.digest)
+    signs(school, submission, "leader3")  # the majority of those who are there
+    assert step_of(submission) == 3
+    with clock.moved(until):
+        signs(school, submission, "supervisor1", "supervisor2", "principal")
+    assert faults() == []
+
+
+def test_a_deputy_stands_in_while_the_head_is_away(school, submission):
+    body = school.bodies[BodyKind.LEADING]
+    body.quorum, body.quorum_number = QuorumRule.HEAD_PLUS, 1
+    body.save()
+    page = factories.item(school.column, by=school.people["office"])
+    other = factories.submitted(page, school.people["office"])
+    signs(school, other, "reviewer", "leader2", "leader3")
+    assert step_of(other) == 2  # the head has not signed
+    with later(hours=1):
+        away(school, "leader1", since=NOW, until=NOW + timedelta(days=3))
+        waiting.look_after()
+        assert step_of(other) == 3
+        assert "roster.member_changed" in LedgerEntry.objects.values_list("kind", flat=True)
+
+
+def test_back_again_one_signs_to_the_second(school, submission):
+    back = NOW + timedelta(days=1)
+    away(school, "reviewer", since=NOW, until=back)
+    assert "confidentiality reviewers has not enough" in standing_of(submission.item).labels[0].words
+    with clock.moved(back):
+        signs(school, submission, "reviewer")
+    assert step_of(submission) == 2
+
+
+def test_a_signature_of_who_was_away_is_found(school, submission):
+    signs(school, submission, "reviewer")
+    with later(hours=1):
+        away(school, "reviewer", since=NOW - timedelta(days=1), until=NOW + timedelta(days=1))
+    assert not any("away" in str(fault) for fault in faults())  # not known yet when it was given
+    row = LedgerEntry.objects.get(kind="roster.member_changed")
+    with append_only.lifted():
+        LedgerEntry._base_manager.filter(pk=row.pk).update(at=NOW - timedelta(days=2))
+    assert any("away" in str(fault) for fault in faults())

@@ -123,6 +123,7 @@ class RosterView(OrganizationView, TemplateView):
         serving, former = defaultdict(list), []
         for member in members.exclude(until__lte=now):
             member.coming = member.since > now
+            member.is_away = member.is_absent(now)
             serving[member.body_id].append(member)
         former = members.ended(now).order_by("-until", "-pk")
         invited = self._invited() if self.keeps else {}

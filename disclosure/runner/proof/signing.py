@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
 from ...items.models import Permit
-from ...organizations.history import History
+from ...organizations.history import History, State, is_absent
 from ...signoff import eligibility
 from ...signoff.models import OutcomeKind, Signature, Submission
 from ...signoff.rosters import closed_accounts
@@ -49,8 +49,14 @@ def _wrong(signature: Signature, submission: Submission, step: dict | None, peop
         yield _("the same person signed this submission twice")
     if step is None or step["body"] != signature.body_id:
         yield _("belongs to no step of the route as it was submitted")
-    elif signature.user_id not in {m["user"] for m in history.members(step["body"], signature.signed_at)}:
+    elif any(is_absent(m, signature.signed_at) for m in _memberships(signature, step, history)):
+        yield _("was given by one who was away at that time")
+    elif not _memberships(signature, step, history):
         yield _("was given by one who was no member of “%(body)s” at that time") % {"body": step["body_name"]}
+
+
+def _memberships(signature: Signature, step: dict, history: History) -> list[State]:
+    return [m for m in history.members(step["body"], signature.signed_at) if m["user"] == signature.user_id]
 
 
 def _outcome(report: Report, submission: Submission, history: History, closed: frozenset[int]) -> None:
