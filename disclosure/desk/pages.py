@@ -1,5 +1,10 @@
 """Where items stand, said in Wagtail's own page views: in the explorer's status column, and above the editor."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables.pages import PageStatusColumn
 from wagtail.admin.views.pages.edit import EditView
 
@@ -47,6 +52,17 @@ class ItemEditView(EditView):
     """The editor says all the time which edition is up, which is being signed, and what the draft is."""
 
     partials_template_name = "disclosure/desk/edit_item_partials.html"
+
+    def submit_action(self):
+        """Of two who submit at the same moment the second is led to what the first did."""
+        try:
+            with transaction.atomic():
+                return super().submit_action()
+        except (IntegrityError, PermissionError, ValidationError):
+            if not self.page.submissions.filter(outcome__isnull=True).exists():
+                raise
+        messages.info(self.request, _("Somebody submitted this just now."))
+        return redirect("disclosure_desk:item", self.page.pk)
 
     def get_template_names(self):
         names = super().get_template_names()
