@@ -18,11 +18,13 @@ class DisclosureConfig(AppConfig):
 
     def ready(self):
         from . import checks
+        from .accounts import receivers as sign_in
         from .core import append_only
         from .organizations import library, policies
 
         policies.register()
         library.register()
+        sign_in.connect()
         checks.register_all()
         self.append_only = append_only
         post_migrate.connect(install_triggers, sender=self)

@@ -1,5 +1,6 @@
 """Every model of the add-on, re-exported: Django finds models here, and `makemigrations` drops what is forgotten."""
 
+from .accounts.models import Tries
 from .catalog.models import Catalog, CatalogEntry, ColumnPage
 from .changes.models import Confirmation
 from .core.models import Chain, Change, LedgerEntry, OutboxMail
@@ -56,4 +57,5 @@ __all__ = [
     "Submission",
     "Told",
     "Topic",
+    "Tries",
 ]

@@ -13,7 +13,7 @@ from django.urls import ResolverMatch, reverse
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from . import admin_account, admin_reports, chooser, rights, territory
+from . import admin_account, admin_reports, admin_sign_in, chooser, rights, territory
 from .policies import EXPLORE
 
 OURS = "disclosure_"
@@ -87,7 +87,8 @@ LIBRARY = {
     for app in ("wagtailimages", "wagtaildocs")
     for view in ("choose", "choose_results", "chosen", "chosen_multiple", "create")
 }
-INSTEAD = {**admin_account.INSTEAD, **admin_reports.INSTEAD}
+INSTEAD = admin_reports.INSTEAD
+FOR_EVERYBODY = {**admin_sign_in.INSTEAD, **admin_account.INSTEAD}  # superusers, and who has not signed in, too
 OPEN = frozenset(ENTRANCE | PAGES | LINKS | LIBRARY)
 
 Answer = bool | HttpResponse
@@ -149,6 +150,8 @@ GUARDED: dict[str, Test] = {
 def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
     """Whether the door opens for this person and view; a response where it leads them elsewhere."""
     user, name = request.user, match.view_name
+    if name in FOR_EVERYBODY:
+        return FOR_EVERYBODY[name](request, **kwargs)
     if user.is_superuser or not user.is_authenticated:
         return True  # who has not signed in is asked to by Wagtail
     guarded = GUARDED[name](request, kwargs) if name in GUARDED else True

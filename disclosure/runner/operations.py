@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db.models import Min
 from django.utils import timezone
 
+from ..accounts.operations import forget_old
 from ..core import change, clock, heads
 from ..core.models import Chain
 from ..items.models import Closing, Posting
@@ -87,6 +88,8 @@ def daily(at: datetime) -> bool:
         return False
     heads.keep(Chain.objects.order_by("pk"), at)
     sweep_files()
+    forget_old(at)
+    call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
     Heartbeat.objects.filter(pk=1).update(daily_on=today)
     return True

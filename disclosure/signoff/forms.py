@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..catalog.models import Attribute
+from ..core.exceptions import Refusal
 from ..organizations.models import OrganizationPage
 from . import password
 from .models import Form, Submission
@@ -33,9 +34,10 @@ class PasswordForm(forms.Form):
             )
 
     def clean_password(self) -> str:
-        fault = password.fault(self.request, self.cleaned_data["password"])
-        if fault:
-            raise forms.ValidationError(fault)
+        try:
+            password.check(self.request, self.cleaned_data["password"])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal)) from None
         return ""
 
     @property

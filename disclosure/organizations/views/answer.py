@@ -10,8 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 
+from ...accounts import client, log
+from ...accounts import operations as tries
+from ...accounts.exceptions import TooManyTries
+from ...accounts.rules import Door
 from ...core.exceptions import Refusal
 from .. import invitations, rights
+from ..admin_sign_in import TOO_MANY
 from ..exceptions import AddressTaken, InvitationOver, NameTaken
 from ..forms import AccountForm
 
@@ -31,12 +36,28 @@ class AnswerView(FormView):
         except InvitationOver as refusal:
             if invitations.used_by(kwargs["secret"], request.user):  # tapped twice
                 return self.welcome(request.user)
-            return self.refuse(refusal, 410)
+            return self.refuse(refusal, 410) if type(refusal) is not InvitationOver else self.unknown(refusal)
         return super().dispatch(request, *args, **kwargs)
 
     def refuse(self, refusal: Refusal, status: int):
         context = {"refusal": str(refusal), "invitation": None}
         return self.render_to_response(context, status=status)
+
+    def unknown(self, refusal: InvitationOver):
+        """No link of ours: who guesses at links is stopped."""
+        try:
+            self.count()
+        except TooManyTries as stopped:
+            return self.refuse(stopped, TOO_MANY)
+        return self.refuse(refusal, 410)
+
+    def count(self) -> None:
+        """One try, by the link and by the client's address. Raises TooManyTries."""
+        try:
+            tries.begin(Door.INVITATION, self.kwargs["secret"], client.address(self.request))
+        except TooManyTries:
+            log.write("stopped", request=self.request, at="invitation")
+            raise
 
     def post(self, request, *args, **kwargs):
         if "accept" in request.POST:
@@ -65,15 +86,19 @@ class AnswerView(FormView):
     def form_valid(self, form):
         cleaned, secret = form.cleaned_data, self.kwargs["secret"]
         try:
+            self.count()  # the answer says whether a login name is taken
             member = invitations.join_new(secret=secret, username=cleaned["username"], password=cleaned["password"])
         except AddressTaken as refusal:
             invitations.tell_owner(secret)
             form.add_error(None, str(refusal))
         except NameTaken as refusal:
             form.add_error("username", str(refusal))
+        except TooManyTries as stopped:
+            return self.refuse(stopped, TOO_MANY)
         except InvitationOver as refusal:
             return self.refuse(refusal, 410)
         else:
+            tries.right(Door.INVITATION, secret, client.address(self.request))
             login(self.request, member.user, backend=BACKEND)
             return self.welcome(member.user)
         return self.form_invalid(form)

@@ -106,7 +106,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
-PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600  # an invitation is open for seven days
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+# A session ends twelve hours after it was last written: by signing in, or by a decision with the password. Looking at
+# pages does not renew it. Without "remember me" it ends with the browser; a new password ends all others at once.
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -18,7 +18,9 @@ if env.bool("DISCLOSURE_DEMO", default=False):
 DISCLOSURE_DEMO = False
 
 # The proxy in front says whether the visitor came by HTTPS; it must set this header itself and drop any that comes in.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=True) else None
+# Of X-Forwarded-For the last entry is believed, the one that it added.
+DISCLOSURE_BEHIND_PROXY = env.bool("BEHIND_PROXY", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DISCLOSURE_BEHIND_PROXY else None
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 3600)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
