@@ -5,7 +5,7 @@ Nothing else ends a posting before its time: the minimum period holds (I4), so t
 
 from django.db import transaction
 
-from ..core import canonical, change, clock, ledger
+from ..core import change, clock, ledger
 from ..items.models import Closing, ClosingKind, Posting
 from ..organizations import rights
 from ..organizations.models import Body, BodyKind
@@ -79,13 +79,9 @@ def confirm(*, closing: Closing, body: Body, by) -> Confirmation:
         actor=by,
         subject=f"closing:{closing.pk}",
         data={"posting": closing.posting_id, "body": body.pk},
+        rows=[confirmation],
     )
     return confirmation
-
-
-def said(closing: Closing) -> str:
-    """Digest of what a closing says to the public: the ledger holds no free text, so it holds this."""
-    return canonical.digest([closing.explanation, closing.decided_name, closing.decided_as])
 
 
 def _decider(posting: Posting, by):
@@ -123,8 +119,8 @@ def _close(posting: Posting, kind: str, by, decider, explanation: str, now) -> C
             "index": posting.index.text,
             "digest": posting.edition.digest,
             "at": now.isoformat(),
-            "said": said(closing),
         },
+        rows=[closing],
     )
     change.announce()
     return closing

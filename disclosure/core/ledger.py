@@ -1,14 +1,15 @@
 """Writing to the ledger, and checking what was written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from . import canonical, clock
+from . import rows as written
 from .exceptions import FreeTextInLedger
 from .models import Chain, LedgerEntry
 
@@ -26,15 +27,22 @@ def lock(chain: Chain) -> Chain:
 
 
 def record(
-    chain: Chain, kind: str, *, actor=None, subject: str = "", data: dict[str, Any] | None = None
+    chain: Chain,
+    kind: str,
+    *,
+    actor=None,
+    subject: str = "",
+    data: dict[str, Any] | None = None,
+    rows: Sequence[models.Model] = (),
 ) -> LedgerEntry:
     """Write one decision at the end of `chain`, within the caller's transaction.
 
     `subject` names what it is about ("edition:12"). `data` holds ids, codes and digests; FreeTextInLedger otherwise.
+    `rows` are what the decision wrote, saved already: their digest goes along, so that each of their columns stands.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("A ledger entry belongs to the transaction of its decision.")
-    data = data or {}
+    data = (data or {}) | ({"row": written.digest(*rows)} if rows else {})
     _refuse_text([kind, subject, data])
     head = lock(chain)
     entry = LedgerEntry(
@@ -72,7 +80,7 @@ def entry_hash(entry: LedgerEntry, chain_key: str) -> str:
 
 def faults(chain: Chain, batch: int = 2000) -> Iterator[str]:
     """What is wrong with `chain`, each as a line that names its place; nothing where it is whole."""
-    expected, previous = 1, ""
+    expected, previous, before = 1, "", 0
     for entry in chain.entries.order_by("number").iterator(chunk_size=batch):
         place = f"ledger {chain.name} #{entry.number}"
         if entry.number != expected:
@@ -81,7 +89,9 @@ def faults(chain: Chain, batch: int = 2000) -> Iterator[str]:
             yield _("%(place)s: does not follow the entry before it") % {"place": place}
         if entry.hash != entry_hash(entry, str(chain.key)):
             yield _("%(place)s: content does not match its hash") % {"place": place}
-        expected, previous = entry.number + 1, entry.hash
+        if entry.pk <= before:  # readers that go through several chains go by the rows' own order
+            yield _("%(place)s: was written before the entry that precedes it") % {"place": place}
+        expected, previous, before = entry.number + 1, entry.hash, entry.pk
     if (chain.head_number, chain.head_hash) != (expected - 1, previous):
         yield _("ledger %(chain)s: the chain's head is not its last entry") % {"chain": chain.name}
 

@@ -48,6 +48,7 @@ def file(posting: Posting) -> Filing | None:
         "filing.received",
         subject=f"filing:{filing.pk}",
         data={**named, "from": posting.organization.code, "number": sent.number, "head": sent.hash},
+        rows=[filing],
     )
     return filing
 
@@ -84,5 +85,6 @@ def acknowledge(*, filing: Filing, by) -> Receipt:
         actor=by,
         subject=f"filing:{filing.pk}",
         data={"index": filing.index_text, "digest": filing.digest},
+        rows=[receipt],
     )
     return receipt

@@ -25,7 +25,12 @@ def grant(edition: Edition, *, actor=None) -> Posting:
     # the chain's row is locked by its entry: whoever numbers, numbers alone
     permit = Permit.objects.create(edition=edition, granted_at=now)
     ledger.record(
-        chain, "permit.granted", actor=actor, subject=f"edition:{edition.pk}", data={"digest": edition.digest}
+        chain,
+        "permit.granted",
+        actor=actor,
+        subject=f"edition:{edition.pk}",
+        data={"digest": edition.digest},
+        rows=[permit],
     )
     before = Posting.objects.standing(edition.item, now)
     begins = max(_instant(terms["from"]) or now, now)
@@ -58,6 +63,7 @@ def grant(edition: Edition, *, actor=None) -> Posting:
             "from": span.begins.isoformat(),
             "until": span.ends.isoformat() if span.ends else None,
         },
+        rows=[posting, posting.index],
     )
     if before is not None:
         _replace(before, posting, actor)
@@ -76,6 +82,7 @@ def _replace(before: Posting, posting: Posting, actor) -> None:
         actor=actor,
         subject=f"closing:{closing.pk}",
         data={"posting": before.pk, "successor": posting.pk, "at": posting.begins_at.isoformat()},
+        rows=[closing],
     )
     if kind == ClosingKind.STOPPED and (hanging := _behind(before)):
         _replace(hanging, posting, actor)

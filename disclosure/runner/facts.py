@@ -35,7 +35,7 @@ LABELS = {
     "profile": _("Installed profile"),
     "quorum": _("Quorum"),
     "role": _("Role"),
-    "said": _("Digest of the explanation"),
+    "row": _("Digest of what was written down"),
     "seconds": _("Seconds"),
     "since": _("Since"),
     "step": _("Step"),

@@ -57,6 +57,7 @@ def submit(workflow_state: WorkflowState, user) -> Submission:
         actor=user,
         subject=f"submission:{submission.pk}",
         data={"item": page.pk, "edition": edition.number, "digest": edition.digest, "intent": submission.intent},
+        rows=[submission, edition],
     )
     return submission
 
@@ -111,6 +112,7 @@ def _sign(submission: Submission, signer, digest: str, comment: str, review: dic
         actor=signer,
         subject=f"signature:{signature.pk}",
         data={"submission": submission.pk, "step": state.step, "body": step["body"], "digest": signature.digest},
+        rows=[signature],
     )
     if eligibility.met(submission, state.step):
         state.approve(user=signer, comment=signature.comment)
@@ -214,6 +216,7 @@ def close(submission: Submission, kind: str, *, by, step: int | None, reason: st
         actor=by,
         subject=f"submission:{submission.pk}",
         data={"step": step, "digest": submission.edition.digest},
+        rows=[outcome],
     )
     notifications.ended(submission, outcome)
     return outcome

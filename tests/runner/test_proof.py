@@ -30,6 +30,7 @@ from home.models import HomePage
 from tests import factories
 
 from .conftest import NOW
+from .mutations import rehash
 from .scene import play
 
 pytestmark = pytest.mark.postgres
@@ -117,6 +118,62 @@ def rewritten_tail():
     entry.hash = ledger.entry_hash(entry, str(chain.key))
     alter(one(LedgerEntry, pk=entry.pk), subject=entry.subject, hash=entry.hash)
     Chain.objects.filter(pk=chain.pk).update(head_hash=entry.hash)
+
+
+def swapped_rows():
+    """Two entries exchange their rows, and keep their numbers: who reads by rows would read another order."""
+    chain = Chain.objects.get(name="QL07")
+    first, second = chain.entries.order_by("number")[2:4]
+    with append_only.lifted():
+        for old, new in ((first.pk, 0), (second.pk, first.pk), (0, second.pk)):
+            LedgerEntry._base_manager.filter(id=old).update(id=new)
+
+
+def entry_put_in():
+    """One that never was, with all after it moved on by one, and everything hashed anew."""
+    chain = Chain.objects.get(name="QL07")
+    with append_only.lifted():
+        for entry in chain.entries.filter(number__gt=3).order_by("-number"):
+            LedgerEntry._base_manager.filter(pk=entry.pk).update(number=entry.number + 1)
+        LedgerEntry.objects.create(chain=chain, number=4, at=NOW, kind="submission.void", hash="0" * 64)
+        rehash(chain)
+
+
+def two_entries_exchanged():
+    """Two decisions in each other's place, and everything hashed anew."""
+    chain = Chain.objects.get(name="QL07")
+    first, second = chain.entries.order_by("number")[2:4]
+    with append_only.lifted():
+        for entry, number in ((first, 10**6), (second, first.number), (first, second.number)):
+            LedgerEntry._base_manager.filter(pk=entry.pk).update(number=number)
+        rehash(chain)
+
+
+def history_without_outside_heads():
+    """A whole chain written anew by someone who reaches the heads that were kept outside, too."""
+    shutil.rmtree(heads.folder())
+    chain = Chain.objects.get(name="QL07")
+    with append_only.lifted():
+        LedgerEntry._base_manager.filter(chain=chain, number=1).update(at=NOW - timedelta(days=500))
+        rehash(chain)
+
+
+def history_and_filings_without_outside_heads():
+    """The same, with the superior's register made to fit: its ledger still holds the heads that were filed."""
+    history_without_outside_heads()
+    with append_only.lifted():
+        for row in Filing.objects.all():
+            entry = LedgerEntry.objects.get(chain=row.organization.chain, number=row.chain_number)
+            Filing._base_manager.filter(pk=row.pk).update(chain_head=entry.hash)
+
+
+def swapped_files():
+    """Two kept files exchange their bytes."""
+    first, second = (store.path(file.sha256) for file in KeptFile.objects.order_by("pk")[:2])
+    contents = first.read_bytes(), second.read_bytes()
+    for path, content in zip((second, first), contents, strict=True):
+        path.chmod(0o644)
+        path.write_bytes(content)
 
 
 def forged_signature():
@@ -222,6 +279,11 @@ DAMAGE = {
     "an entry taken out": (lambda: remove(one(LedgerEntry, number=3)), "ledger "),
     "the tail of a chain cut": (cut_tail, "the tail was cut"),
     "the tail of a chain written anew": (rewritten_tail, "is not the head that was kept"),
+    "two entries of one chain in each other's row": (swapped_rows, "was written before the entry that precedes it"),
+    "an entry put in, all hashed anew": (entry_put_in, "is not the head that was kept"),
+    "two entries exchanged, all hashed anew": (two_entries_exchanged, "ledger QL07"),
+    "a chain written anew, heads outside gone": (history_without_outside_heads, "the head that was filed"),
+    "that, and the superior's register": (history_and_filings_without_outside_heads, "does not say what ledger entry"),
     "a chain gone": (lambda: remove(Chain.objects.filter(name="QL07")), "the tail was cut"),
     "a line of heads that cannot be read": (head_that_cannot_be_read, "the line cannot be read"),
     "a forged signature": (forged_signature, "signature "),
@@ -274,6 +336,7 @@ DAMAGE = {
     "a file of an edition renamed": (lambda: alter(one(EditionFile), name="b.pdf"), "its files are not those"),
     "a kept file missing": (lambda: store.path(KeptFile.objects.first().sha256).unlink(), "missing from the store"),
     "a kept file changed": (damaged_file, "its bytes are not those"),
+    "two kept files exchanged": (swapped_files, "another size"),
     "a kept file shortened": (shortened_file, "another size"),
     "a kept file's row gone": (lambda: KeptFile.objects.all().delete(), "is not kept"),
     "a filing changed": (lambda: alter(one(Filing), digest="0" * 64), "is not what was posted"),

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from ...changes import operations as changes
 from ...changes.models import Confirmation
+from ...core import rows
 from ...core.models import LedgerEntry
 from ...filing.models import Filing, Receipt
 from ...items.models import Closing, ClosingKind, Permit, Posting
@@ -31,6 +31,7 @@ class Expected:
     at: datetime
     data: dict[str, Any]
     actor: int | None = None
+    rows: tuple[Model, ...] = ()  # whose digest it carries
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,8 @@ def _written(kinds: Iterable[str]) -> dict[tuple, list[dict]]:
 def _agrees(entry: dict, expected: Expected) -> bool:
     if entry["actor"] != expected.actor or abs(entry["at"] - expected.at) > SAME_TRANSACTION:
         return False
+    if expected.rows and entry["data"].get("row") != rows.digest(*expected.rows):
+        return False
     return all(_same(entry["data"].get(key), value) for key, value in expected.data.items())
 
 
@@ -101,26 +104,29 @@ def _subject(entry: dict) -> dict:
 def _submission(row: Submission) -> Expected:
     data = {"item": row.item_id, "edition": row.edition.number, "digest": row.edition.digest, "intent": row.intent}
     chain = row.organization.chain_id
-    return Expected(chain, "submission.made", f"submission:{row.pk}", row.submitted_at, data, row.submitted_by_id)
+    written = (row, row.edition)
+    return Expected(
+        chain, "submission.made", f"submission:{row.pk}", row.submitted_at, data, row.submitted_by_id, written
+    )
 
 
 def _signature(row: Signature) -> Expected:
     data = {"submission": row.submission_id, "step": row.step, "body": row.body_id, "digest": row.digest}
     chain = row.submission.organization.chain_id
-    return Expected(chain, "signature.given", f"signature:{row.pk}", row.signed_at, data, row.user_id)
+    return Expected(chain, "signature.given", f"signature:{row.pk}", row.signed_at, data, row.user_id, (row,))
 
 
 def _outcome(row: Outcome) -> Expected:
     data = {"step": row.step, "digest": row.submission.edition.digest}
     chain = row.submission.organization.chain_id
-    return Expected(chain, f"submission.{row.kind}", f"submission:{row.submission_id}", row.at, data, row.by_id)
+    return Expected(chain, f"submission.{row.kind}", f"submission:{row.submission_id}", row.at, data, row.by_id, (row,))
 
 
 def _permit(row: Permit) -> Expected:
     outcome = getattr(row, "outcome", None)
     chain, data = row.edition.organization.chain_id, {"digest": row.edition.digest}
     subject = f"edition:{row.edition_id}"
-    return Expected(chain, "permit.granted", subject, row.granted_at, data, outcome and outcome.by_id)
+    return Expected(chain, "permit.granted", subject, row.granted_at, data, outcome and outcome.by_id, (row,))
 
 
 def _posting(row: Posting) -> Expected:
@@ -133,7 +139,8 @@ def _posting(row: Posting) -> Expected:
         "until": row.ends_at,
     }
     chain = row.organization.chain_id
-    return Expected(chain, "posting.made", f"posting:{row.pk}", row.made_at, data, outcome and outcome.by_id)
+    actor, written = outcome and outcome.by_id, (row, row.index)
+    return Expected(chain, "posting.made", f"posting:{row.pk}", row.made_at, data, actor, written)
 
 
 def _closing(row: Closing) -> Expected:
@@ -143,16 +150,14 @@ def _closing(row: Closing) -> Expected:
         data["successor"] = row.successor_id
         outcome = getattr(row.successor.permit, "outcome", None)
         actor = outcome and outcome.by_id
-    else:
-        data["said"] = changes.said(row)
     chain = row.posting.organization.chain_id
-    return Expected(chain, f"posting.{row.kind}", f"closing:{row.pk}", row.decided_at, data, actor)
+    return Expected(chain, f"posting.{row.kind}", f"closing:{row.pk}", row.decided_at, data, actor, (row,))
 
 
 def _confirmation(row: Confirmation) -> Expected:
     data = {"posting": row.closing.posting_id, "body": row.body_id}
     chain = row.closing.posting.organization.chain_id
-    return Expected(chain, "closing.confirmed", f"closing:{row.closing_id}", row.at, data, row.by_id)
+    return Expected(chain, "closing.confirmed", f"closing:{row.closing_id}", row.at, data, row.by_id, (row,))
 
 
 def _sent(row: Filing) -> Expected:
@@ -162,13 +167,14 @@ def _sent(row: Filing) -> Expected:
 
 def _received(row: Filing) -> Expected:
     data = {"index": row.index_text, "digest": row.digest, "number": row.chain_number, "head": row.chain_head}
-    return Expected(row.superior.chain_id, "filing.received", f"filing:{row.pk}", row.filed_at, data)
+    chain = row.superior.chain_id
+    return Expected(chain, "filing.received", f"filing:{row.pk}", row.filed_at, data, rows=(row,))
 
 
 def _receipt(row: Receipt) -> Expected:
     data = {"index": row.filing.index_text, "digest": row.filing.digest}
     chain = row.filing.superior.chain_id
-    return Expected(chain, "filing.acknowledged", f"filing:{row.filing_id}", row.at, data, row.by_id)
+    return Expected(chain, "filing.acknowledged", f"filing:{row.filing_id}", row.at, data, row.by_id, (row,))
 
 
 def _told(row: Told) -> Expected:
