@@ -20,10 +20,12 @@ class DisclosureConfig(AppConfig):
         from . import checks
         from .accounts import receivers as sign_in
         from .core import append_only
+        from .items import receivers
         from .organizations import library, policies
 
         policies.register()
         library.register()
+        receivers.connect()
         sign_in.connect()
         checks.register_all()
         self.append_only = append_only

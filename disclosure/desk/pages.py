@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables.pages import PageStatusColumn
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 from ..catalog.models import CatalogEntry
 from ..items.models import ItemPage
@@ -38,7 +39,20 @@ class StandingIndexView(OwnIndexView):
         return context
 
 
-class ItemAddView(OwnCreateView):
+class WholeForm:
+    """Mixed in before a view of the item's form: where a part was lost on the way, it is answered in words."""
+
+    def post(self, request, *args, **kwargs):
+        if all(f"{stream}-count" in request.POST for stream in ("body", "attachments")):
+            return super().post(request, *args, **kwargs)
+        lost = _("The form did not arrive whole, and nothing was saved. Please try again.")
+        if self.expects_json_response:
+            return self.json_error_response("incomplete", lost)
+        messages.error(request, lost)
+        return redirect(request.path)
+
+
+class ItemAddView(WholeForm, OwnCreateView):
     """The entry that was picked on the desk stands in the form."""
 
     def get(self, request):
@@ -48,7 +62,7 @@ class ItemAddView(OwnCreateView):
         return super().get(request)
 
 
-class ItemEditView(EditView):
+class ItemEditView(WholeForm, EditView):
     """The editor says all the time which edition is up, which is being signed, and what the draft is."""
 
     partials_template_name = "disclosure/desk/edit_item_partials.html"
@@ -77,6 +91,10 @@ class ItemEditView(EditView):
         }
 
 
+class ItemRevertView(WholeForm, RevisionsRevertView):
+    """An older revision in the form, to be saved anew."""
+
+
 class ColumnsAndItems(OwnPageViewSet):
     """The explorer of every page that has no view set of its own."""
 
@@ -89,3 +107,4 @@ class Items(OwnPageViewSet):
     model = ItemPage
     add_view_class = ItemAddView
     edit_view_class = ItemEditView
+    revisions_revert_view_class = ItemRevertView

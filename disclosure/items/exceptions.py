@@ -44,3 +44,9 @@ class DraftLocked(Refusal):
     """The draft is being signed: nobody changes it (W23)."""
 
     message = _("The draft is being signed. Recall it first, then change it.")
+
+
+class StaysInItsColumn(Refusal, PermissionDenied):
+    """What was submitted once names organization and column (W20)."""
+
+    message = _("Something was submitted here. It stays in its column, and the column in its organization.")

@@ -2,7 +2,9 @@
 
 from django.apps import apps
 from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db.models.deletion import Collector, ProtectedError
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import include, path, reverse
@@ -19,7 +21,7 @@ from wagtail.admin.views.home import (
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from . import admin_bulk, admin_library, chooser, rights, urls
+from . import admin_api, admin_bulk, admin_library, chooser, rights, urls
 from .admin_pages import OwnPageViewSet, is_member
 from .models import BodyKind, OrganizationPage
 from .pages import DraftPage, OwnPage
@@ -31,6 +33,10 @@ OF_THE_EDITOR = (
     RecentEditsPanel,
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
+)
+ACCOUNT_STAYS = gettext_lazy(
+    "A roster or the ledger names this account, so it is not deleted. Take away its tick “active”: then nobody signs "
+    "in with it."
 )
 # What an administrator has for a frame page, and the office for a draft.
 ACTIONS = {
@@ -64,9 +70,10 @@ def page_views():
 
 
 @hooks.register("construct_admin_api", order=100)
-def own_files(router):
-    router.register_endpoint("images", admin_library.OwnImages)
-    router.register_endpoint("documents", admin_library.OwnDocuments)
+def own_endpoints(router):
+    router.register_endpoint("pages", admin_api.OwnPages)
+    router.register_endpoint("images", admin_api.OwnImages)
+    router.register_endpoint("documents", admin_api.OwnDocuments)
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -190,3 +197,41 @@ def organizations_stay_in_bulk(request, action_type, objects, action):
         messages.error(request, _("An organization is below one of these pages. Nothing was done."))
         return redirect(action.next_url)
     return None
+
+
+@hooks.register("before_delete_user")
+def who_acted_stays(request, user):
+    """What somebody signed or decided names them for ever (I7)."""
+    if not _is_kept(user):
+        return None
+    messages.error(request, ACCOUNT_STAYS)
+    return redirect("wagtailusers_users:edit", user.pk)
+
+
+@hooks.register("before_bulk_action")
+def who_acted_stays_in_bulk(request, action_type, objects, action):
+    if action_type == "delete" and any(isinstance(one, get_user_model()) and _is_kept(one) for one in objects):
+        messages.error(request, ACCOUNT_STAYS)
+        return redirect(action.next_url)
+    return None
+
+
+def _is_kept(user) -> bool:
+    """Whether something that is kept points at this account."""
+    try:
+        Collector(using=user._state.db).collect([user])
+    except ProtectedError:
+        return True
+    return False
+
+
+@hooks.register("before_bulk_action")
+def bulk_says_what_it_leaves_out(request, action_type, objects, action):
+    """Wagtail's list of what one may not do is emptied (L4): it says at least that there was something."""
+    if action.model is not Page or len(objects) >= len(set(request.GET.getlist("id"))):
+        return None
+    if objects:
+        messages.warning(request, _("Some of these pages do not allow that. They stay as they are."))
+        return None
+    messages.error(request, _("None of these pages allows that. Nothing was done."))
+    return redirect(action.next_url)

@@ -63,6 +63,12 @@ def belonging_to(organizations: Iterable[OrganizationPage]) -> Q:
     return own
 
 
+def touches_organizations(page) -> bool:
+    """Whether `page` belongs to an organization, or stands above one."""
+    above_or_itself = Q(path__in=prefixes(page.path))
+    return OrganizationPage.objects.filter(above_or_itself | Q(path__startswith=page.path)).exists()
+
+
 def within_organizations() -> Q:
     """Everything at and below the topmost organizations: where the grants of a host site's groups end."""
     inside, topmost = Q(pk__in=[]), ""
