@@ -174,7 +174,14 @@ SETTINGS = [
         19,
         'WAGTAILADMIN_USER_LOGIN_FORM = "disclosure.organizations.login.LoginForm"',
         _is("WAGTAILADMIN_USER_LOGIN_FORM", "disclosure.organizations.login.LoginForm"),
-        "Whoever has no term now is told so, and may sign in to answer an invitation; for others it is Wagtail's form.",
+        "Whoever has no term now is told so, and may sign in to answer an invitation; for others it is Wagtail's form. "
+        "Wrong tries are limited for all.",
+    ),
+    Line(
+        20,
+        'INSTALLED_APPS += ["django_otp.plugins.otp_totp", "django_otp.plugins.otp_static"]',
+        lambda: _app("django_otp.plugins.otp_totp")() and _app("django_otp.plugins.otp_static")(),
+        "Tables of a second factor. Whoever switches it on in the account page is asked for a code; nobody else is.",
     ),
 ]
 

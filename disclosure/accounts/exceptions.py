@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..core.exceptions import Refusal
 
@@ -22,3 +23,9 @@ class TooManyTries(Refusal):
         local = timezone.localtime(self.again)
         whole = local.replace(second=0, microsecond=0)
         return f"{whole + timedelta(minutes=1):%H:%M}" if local > whole else f"{whole:%H:%M}"
+
+
+class WrongCode(Refusal):
+    """Also one that was right, and was used."""
+
+    message = gettext_lazy("This code is not right, or it was used already. Wait for the next one.")

@@ -1,14 +1,15 @@
-"""What Django says of signing in goes into the log. Signals announce; nothing is decided here."""
+"""What Django says of signing in goes into the log; whoever has a second factor owes a code from then on."""
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_save
 
-from . import log
+from . import factor, log
 
 
 def signed_in(sender, request, user, **kwargs):
-    log.write("signed-in", account=user.pk, request=request)
+    owed = factor.signed_in(request, user)
+    log.write("password-right" if owed else "signed-in", account=user.pk, request=request)
 
 
 def signed_out(sender, request, user, **kwargs):

@@ -33,6 +33,7 @@ KINDS = {
     "roster.invited": _("member invited"),
     "roster.invitation_revoked": _("invitation taken back"),
     "roster.joined": _("member joined with an account"),
+    "account.factor_reset": _("second factor of a member reset"),
     "catalog.entry_added": _("catalogue entry added"),
     "catalog.entry_changed": _("catalogue entry changed"),
     "catalog.entry_closed": _("catalogue entry closed"),

@@ -9,11 +9,12 @@ from django.template.loader import render_to_string
 from wagtail.admin.forms.auth import PasswordResetForm
 from wagtail.admin.views.account import LoginView, PasswordResetView
 
-from ..accounts import client, log
+from ..accounts import client, factor, log
 from ..accounts import operations as tries
 from ..accounts.exceptions import TooManyTries
 from ..accounts.rules import Door
 from ..core import outbox
+from . import second_factor
 
 TOO_MANY = 429
 
@@ -29,7 +30,11 @@ class StoppedMixin:
 
 
 class OwnLoginView(StoppedMixin, LoginView):
-    """With the form that the host names."""
+    """With the form that the host names; whoever has a second factor goes on to its page."""
+
+    def get_success_url(self):
+        goal = super().get_success_url()
+        return second_factor.code_address(goal) if self.request.session.get(factor.OWED) else goal
 
 
 class ResetForm(PasswordResetForm):

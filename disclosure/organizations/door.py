@@ -13,8 +13,9 @@ from django.urls import ResolverMatch, reverse
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from . import admin_account, admin_reports, admin_sign_in, chooser, rights, territory
+from . import admin_account, admin_reports, admin_sign_in, chooser, rights, second_factor, territory
 from .policies import EXPLORE
+from .views import code
 
 OURS = "disclosure_"
 
@@ -88,7 +89,8 @@ LIBRARY = {
     for view in ("choose", "choose_results", "chosen", "chosen_multiple", "create")
 }
 INSTEAD = admin_reports.INSTEAD
-FOR_EVERYBODY = {**admin_sign_in.INSTEAD, **admin_account.INSTEAD}  # superusers, and who has not signed in, too
+# Superusers, and who has not (or not wholly) signed in, too.
+FOR_EVERYBODY = {**admin_sign_in.INSTEAD, **admin_account.INSTEAD, second_factor.CODE: code.CodeView.as_view()}
 OPEN = frozenset(ENTRANCE | PAGES | LINKS | LIBRARY)
 
 Answer = bool | HttpResponse
@@ -150,6 +152,9 @@ GUARDED: dict[str, Test] = {
 def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
     """Whether the door opens for this person and view; a response where it leads them elsewhere."""
     user, name = request.user, match.view_name
+    held = second_factor.hold(request, name)
+    if held is not None:
+        return held
     if name in FOR_EVERYBODY:
         return FOR_EVERYBODY[name](request, **kwargs)
     if user.is_superuser or not user.is_authenticated:

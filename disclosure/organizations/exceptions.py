@@ -71,6 +71,18 @@ class HasAccount(Refusal):
     message = _("This member has an account already.")
 
 
+class FactorRequired(Refusal):
+    """Who signs for an organization that asks for it keeps a second factor."""
+
+    message = _("An organization that you sign for asks for a second factor. It stays on.")
+
+
+class NoFactor(Refusal):
+    """There is nothing to reset, or it is not theirs to reset."""
+
+    message = _("This member has no second factor that could be reset here.")
+
+
 class AddressInvited(Refusal):
     """One address, one person: its owner could not tell whose place they take."""
 

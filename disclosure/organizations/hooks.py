@@ -61,7 +61,20 @@ def library_urls():
 
 @hooks.register("register_admin_urls")
 def admin_urls():
-    return [path("disclosure/organizations/", include((urls, "disclosure_organizations")))]
+    return [
+        path("disclosure/organizations/", include((urls, "disclosure_organizations"))),
+        path("disclosure/second-factor/", include((urls.account, "disclosure_account"))),
+    ]
+
+
+@hooks.register("register_account_menu_item")
+def second_factor(request):
+    """From one's account page."""
+    return {
+        "url": reverse("disclosure_account:second_factor"),
+        "label": _("Second factor"),
+        "help_text": _("A one-time code of your telephone besides the password."),
+    }
 
 
 @hooks.register("register_admin_viewset")

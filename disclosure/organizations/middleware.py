@@ -1,9 +1,19 @@
 """The door of the admin stands in every request (findings §11)."""
 
+from functools import partial
+
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from ..accounts import factor
 from . import door
+
+
+def _whole(request, user):
+    """Whoever owes the code of a second factor is nobody yet: neither in the admin nor anywhere else."""
+    return AnonymousUser() if user.is_authenticated and request.session.get(factor.OWED) else user
 
 
 class AdminDoorMiddleware:
@@ -13,6 +23,7 @@ class AdminDoorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        request.user = SimpleLazyObject(partial(_whole, request, request.user))
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

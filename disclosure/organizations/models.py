@@ -41,6 +41,11 @@ class OrganizationPage(FramePage, Page):
     sign_with_password = models.BooleanField(
         _("signing asks for the password"), default=True, help_text=_("Again after ten minutes.")
     )
+    require_second_factor = models.BooleanField(
+        _("who signs needs a second factor"),
+        default=False,
+        help_text=_("A one-time code besides the password. Whoever has none is led to set it up first."),
+    )
     chain = models.OneToOneField(Chain, on_delete=models.PROTECT, editable=False, related_name="+")
     collection = models.OneToOneField(
         Collection, on_delete=models.PROTECT, editable=False, related_name="organization"
@@ -62,6 +67,7 @@ class OrganizationPage(FramePage, Page):
             heading=_("Contact data"),
         ),
         FieldPanel("sign_with_password"),
+        FieldPanel("require_second_factor"),
     ]
     promote_panels: list = []
     settings_panels: list = []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, invitations, members, opening, rosters
+from .views import answer, code, factor, invitations, members, opening, rosters
 
 urlpatterns = [
     path("", rosters.IndexView.as_view(), name="index"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path(
         "<int:organization>/members/<int:member>/invitation/", invitations.InvitationView.as_view(), name="invitation"
     ),
+    path("<int:organization>/members/<int:member>/second-factor/", factor.ResetView.as_view(), name="factor_reset"),
     path("<int:organization>/members/<int:member>/revoke/", invitations.RevokeView.as_view(), name="revoke"),
+]
+account = [
+    path("", factor.SecondFactorView.as_view(), name="second_factor"),
+    path("code/", code.CodeView.as_view(), name="code"),
 ]
 public = [path("<str:secret>/", answer.AnswerView.as_view(), name="answer")]

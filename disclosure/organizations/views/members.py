@@ -20,6 +20,7 @@ from ..exceptions import ChangedMeanwhile
 from ..forms import EndForm, MemberForm, NewMemberForm
 from ..models import SIGNING
 from ..operations import MEMBER_FIELDS
+from ..second_factor import may_reset
 from .base import OrganizationFormView
 
 
@@ -102,9 +103,12 @@ class MemberEditView(OrganizationFormView):
             form.show_again(self.member, MEMBER_FIELDS)
 
     def get_context_data(self, **kwargs):
+        resettable = may_reset(self.request.user, self.member)
         picture = self.member.photograph
         shown = private_address(self.request.user, {**picture.sizes[0], "name": "photograph"}) if picture else ""
-        return super().get_context_data(**{**kwargs, "member": self.member, "photograph": shown})
+        return super().get_context_data(
+            **{**kwargs, "member": self.member, "photograph": shown, "resettable": resettable}
+        )
 
 
 class MemberEndView(OrganizationFormView):
