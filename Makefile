@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test mutations lint bench verify demo-reset messages docs diagram pictures requirements
+.PHONY: help run test guards mutations lint bench verify demo-reset messages docs diagram pictures requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: .venv/dev ## everything: on PostgreSQL what is about transactions, then th
 
 mutations: .venv/dev ## change every column of every append-only table, one at a time: refused, or found by verify
 	DISCLOSURE_MUTATIONS=all $(PYTHON) -m pytest -q tests/runner/test_mutations.py $(PYTEST_ARGS)
+
+guards: .venv/dev ## take each guard out in turn, in a copy, and see the test that is named for it fail (10 minutes)
+	$(PYTHON) tests/guards.py
 
 lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
 	$(BIN)/ruff check

@@ -5,7 +5,6 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -155,60 +154,6 @@ def test_an_alias_is_never_live(school):
     publish_action(page)
     alias = fresh(page).create_alias(parent=school.column, update_slug="alias")
     assert not fresh(alias).live
-
-
-# --- editions stand whatever is done to the page (the door) --------------------------------------------------------
-
-
-def sql(statement):
-    def way(page):
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [page.pk])
-
-    return way
-
-
-def revert(page):
-    first = page.revisions.order_by("pk").first().as_object()
-    first.title = "旧的"
-    first.save_revision()
-
-
-BEHIND_ITS_BACK = {
-    "title by sql": sql("UPDATE wagtailcore_page SET title = 'x', draft_title = 'x' WHERE id = %s"),
-    "body by sql": sql("UPDATE disclosure_itempage SET body = '[]', summary = 'x' WHERE page_ptr_id = %s"),
-    "live by sql": sql("UPDATE wagtailcore_page SET live = 1 WHERE id = %s"),
-    "dead by sql": sql("UPDATE wagtailcore_page SET live = 0, expired = 1 WHERE id = %s"),
-    "update()": lambda page: ItemPage.objects.filter(pk=page.pk).update(title="x", summary="x", live=True),
-    "terms by update()": lambda page: ItemPage.objects.filter(pk=page.pk).update(wish_days=400, salt="0"),
-    "a draft": lambda page: setattr(page, "title", "x") or page.save_revision(),
-    "an older revision": revert,
-    "publish_scheduled": lambda page: call_command("publish_scheduled", verbosity=0),
-    "purge_revisions": lambda page: call_command("purge_revisions", verbosity=0),
-}
-
-
-@pytest.mark.parametrize("name", BEHIND_ITS_BACK)
-def test_what_is_done_to_the_page_changes_nothing_for_a_stranger(client, school, name):
-    posting = factories.posted(school)
-    address = reverse("disclosure:item", args=[posting.index.text])
-    before = client.get(address)
-    assert before.status_code == 200
-    BEHIND_ITS_BACK[name](posting.item)
-    after = client.get(address)
-    assert after.status_code == 200
-    assert main(after) == main(before)
-
-
-@pytest.mark.parametrize("name", ["live by sql", "update()", "publish_scheduled"])
-def test_what_is_done_to_a_draft_makes_nothing_public(client, page, name):
-    BEHIND_ITS_BACK[name](page)
-    assert client.get(path(fresh(page))).status_code == 404
-
-
-def main(answer) -> str:
-    html = answer.content.decode()
-    return html[html.index("<main") : html.index("</main>")]
 
 
 def path(page) -> str:
