@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test guards mutations lint bench verify demo-reset messages docs diagram pictures requirements
+.PHONY: help run test guards mutations fuzz lint bench verify demo-reset messages docs diagram pictures requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ mutations: .venv/dev ## change every column of every append-only table, one at a
 
 guards: .venv/dev ## take each guard out in turn, in a copy, and see the test that is named for it fail (10 minutes)
 	$(PYTHON) tests/guards.py
+
+fuzz: .venv/dev ## ask every public address oddly, many times (FUZZ=3000)
+	DISCLOSURE_FUZZ=$${FUZZ:-3000} $(PYTHON) -m pytest -q tests/board/test_fuzz.py $(PYTEST_ARGS)
 
 lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
 	$(BIN)/ruff check

@@ -6,6 +6,7 @@ files behind a password, and archives (a signer cannot read what is inside).
 
 import codecs
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -66,7 +67,7 @@ SIGNATURES = [
     (b"GIF89a", GIF),
 ]
 PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xfe\xed\xfa")
-PAGES = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<iframe", b"<?php")
+PAGES = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<iframe", b"<?php", b"<!--")
 
 
 def content_type(file: BinaryIO, name: str) -> str:
@@ -104,8 +105,8 @@ def _zipped(file: BinaryIO, name: str) -> Kind:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.namelist()
-            mimetype = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in entries[:1] else ""
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as broken:
+            mimetype = _mimetype(archive) if "mimetype" in entries[:1] else ""
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as broken:
         raise FileRefused(_("“%(name)s” is damaged: it cannot be opened.") % {"name": name}) from broken
     if len(entries) > MOST_ENTRIES:
         raise FileRefused(_("“%(name)s” holds too many parts.") % {"name": name})
@@ -124,6 +125,12 @@ def _zipped(file: BinaryIO, name: str) -> Kind:
         _("“%(name)s” is an archive: those who sign cannot read what is inside. Attach the files one by one.")
         % {"name": name}
     )
+
+
+def _mimetype(archive: zipfile.ZipFile) -> str:
+    """The beginning of that entry; it is not unpacked further."""
+    with archive.open("mimetype") as entry:
+        return entry.read(100).decode("ascii", "replace")
 
 
 def _old_office(file: BinaryIO, name: str, ending: str) -> Kind:

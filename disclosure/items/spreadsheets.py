@@ -6,6 +6,7 @@ A file is read up to its limits and no further; what cannot be read says where i
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import zip_longest
@@ -19,9 +20,16 @@ from openpyxl.utils.exceptions import InvalidFileException
 from ..core.exceptions import Refusal
 from .tables import MOST_COLUMNS, MOST_ROWS
 
+CHUNK = 64 * 1024
 LARGEST = 5 * 1024 * 1024
-LARGEST_UNPACKED = 100 * 1024 * 1024
+LARGEST_UNPACKED = 40 * 1024 * 1024
+MOST_MARKS = 1_000_000  # beginnings of elements and attributes: each costs the reader memory, however short it is
 ROWS_READ = MOST_ROWS * 2  # blank ones and titles among them
+# what zipfile and openpyxl raise at files that somebody damaged: encrypted, packed otherwise, parts missing or wrong
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, InvalidFileException,
+    LookupError, ValueError, TypeError, AttributeError, SyntaxError,
+)  # fmt: skip
 
 
 class SheetRefused(Refusal):
@@ -46,10 +54,11 @@ def rows_of(file: BinaryIO, name: str) -> list[list[str]]:
 def _xlsx(data: bytes) -> list[list[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+            sizes = sum(entry.file_size for entry in archive.infolist())
+            if sizes > LARGEST_UNPACKED or _marks(archive) > MOST_MARKS:
                 raise SheetRefused(_("The spreadsheet is too large to be read."))
         values, formulas = list(_cells(data, data_only=True)), list(_cells(data, data_only=False))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as broken:
+    except DAMAGED as broken:
         raise SheetRefused(_("The file is damaged, or no spreadsheet in truth.")) from broken
     for number, (shown, typed) in enumerate(zip_longest(values, formulas, fillvalue=[]), start=1):
         for column, (value, formula) in enumerate(zip_longest(shown, typed), start=1):
@@ -59,6 +68,16 @@ def _xlsx(data: bytes) -> list[list[str]]:
                     % {"cell": f"{get_column_letter(column)}{number}"}
                 )
     return [[_words(value) for value in row] for row in values]
+
+
+def _marks(archive: zipfile.ZipFile) -> int:
+    """Elements and attributes in all parts, counted without keeping any, and no further than the limit."""
+    marks = 0
+    for entry in archive.infolist():
+        with archive.open(entry) as part:
+            while marks <= MOST_MARKS and (chunk := part.read(CHUNK)):
+                marks += chunk.count(b"<") + chunk.count(b"=")
+    return marks
 
 
 def _cells(data: bytes, *, data_only: bool) -> Iterator[list]:
