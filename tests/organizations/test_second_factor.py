@@ -13,6 +13,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from disclosure.accounts import factor
+from disclosure.accounts.exceptions import WrongCode
 from disclosure.core import clock, ledger
 from disclosure.core.models import LedgerEntry, OutboxMail
 from disclosure.organizations import second_factor
@@ -192,7 +193,9 @@ def test_codes_are_guessed_five_times_also_with_new_sessions(person):
     for _ in range(5):
         client = Client()
         sign_in(client)
-        assert client.post(CODE, {"code": "000000"}).status_code == 200
+        answer = client.post(CODE, {"code": "000000"})
+        assert answer.status_code == 200
+        assert f'<li class="error">{WrongCode.message}</li>' in answer.content.decode()
     sign_in(client)
     assert client.post(CODE, {"code": code(person)}).status_code == 429
     assert not inside(client)
