@@ -62,7 +62,7 @@ class OwnPasswordResetView(StoppedMixin, PasswordResetView):
             tries.begin(Door.RESET, email, client.address(self.request))
         except TooManyTries as refusal:
             log.write("stopped", request=self.request, at="reset")
-            form.add_error("email", forms.ValidationError(str(refusal), code=refusal.code))
+            form.add_error(None, forms.ValidationError(str(refusal), code=refusal.code))
             return self.form_invalid(form)
         log.write("reset-asked", request=self.request)
         return super().form_valid(form)

@@ -199,6 +199,8 @@ def test_the_reset_answers_alike_and_stops_alike(client, person):
         with clock.moved(NOW):
             said[email] = [ask(client, email).status_code for _ in range(4)]
     assert said[person.email] == said["nobody@example.com"] == [302, 302, 302, 429]
+    with clock.moved(NOW):
+        assert "09:05" in ask(client, person.email).content.decode()
     assert OutboxMail.objects.filter(recipient=person.email).exists()
     assert not OutboxMail.objects.exclude(recipient=person.email).exists()
 
