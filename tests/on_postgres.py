@@ -14,7 +14,8 @@ def main(arguments: list[str]) -> int:
 
         server = get_server(folder)
         try:
-            environment = {**os.environ, "DATABASE_URL": server.get_uri()}
+            path = f"{server.bin_path}{os.pathsep}{os.environ['PATH']}"  # pg_dump of this very version
+            environment = {**os.environ, "DATABASE_URL": server.get_uri(), "PATH": path}
             return subprocess.run([sys.executable, "-m", "pytest", *arguments], env=environment).returncode
         finally:
             server.cleanup()
