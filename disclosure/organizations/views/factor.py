@@ -31,7 +31,7 @@ class SecondFactorView(WagtailAdminTemplateMixin, FormView):
     header_icon = "lock"
 
     def get_breadcrumbs_items(self):
-        account = {"url": reverse("wagtailadmin_account"), "label": _("Account")}
+        account = {"url": reverse("wagtailadmin_account"), "label": _("Login account")}
         return [*self.breadcrumbs_items, account, {"url": "", "label": self.page_title}]
 
     @cached_property
