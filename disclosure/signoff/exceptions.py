@@ -51,6 +51,12 @@ class RouteBroken(Refusal):
     """The route cannot be walked: a step without a body, no step at all, or steps changed meanwhile."""
 
 
+class BrokenOff(Refusal):
+    """The step under way was switched off in the settings of the route."""
+
+    message = _("The step that was to sign it was switched off, so this submission is void. It can be submitted again.")
+
+
 class SignaturesMissing(Refusal):
     """The finish action found a required step without its signatures: no permit (DESIGN §7)."""
 

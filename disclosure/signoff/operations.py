@@ -13,6 +13,7 @@ from ..organizations.history import History
 from . import eligibility, notifications, route
 from .exceptions import (
     AlreadySigned,
+    BrokenOff,
     EditionChanged,
     NotEligible,
     Overtaken,
@@ -37,6 +38,8 @@ def submit(workflow_state: WorkflowState, user) -> Submission:
     before = page.editions.order_by("-number").first()
     writers = eligibility.writers(page, before)
     edition = items.freeze(page=revision.as_object(), revision=revision, by=user)
+    for forgotten in page.submissions.filter(outcome__isnull=True):  # its workflow was deleted beneath it
+        close(forgotten, OutcomeKind.VOID, by=None, step=None, reason=_("It was submitted again."))
     submission = Submission.objects.create(
         item=page,
         edition=edition,
@@ -164,10 +167,17 @@ def recall(*, submission: Submission, by, reason: str = "") -> Outcome:
 
 
 def complete(state, user) -> None:
-    """The finish action: every required step is signed on this edition, so it is permitted and posted (DESIGN §7)."""
+    """The finish action: every required step is signed on this edition, so it is permitted and posted (DESIGN §7).
+
+    Wagtail comes here, too, where the last step was switched off: then the submission is void.
+    """
     submission = getattr(state, "submission", None)
     if submission is None or Outcome.objects.filter(submission=submission).exists():
         raise SignaturesMissing()
+    if state.status == TaskState.STATUS_CANCELLED:
+        close(submission, OutcomeKind.VOID, by=None, step=state.step, reason=str(BrokenOff.message))
+        WorkflowState.objects.filter(pk=state.workflow_state_id).update(status=WorkflowState.STATUS_CANCELLED)
+        return
     history, closed = History(bodies_of([submission])), closed_accounts()
     if not all(eligibility.was_met(submission, step["step"], history, closed) for step in submission.route):
         raise SignaturesMissing()
@@ -179,6 +189,12 @@ def refuse_changed(submission: Submission) -> None:
     """A changed page is another edition: what was submitted can no longer be signed (DESIGN §7). Raises Overtaken."""
     if items.overtaken(submission.edition):
         raise Overtaken()
+
+
+def refuse_broken_off(before: TaskState, step: int) -> None:
+    """A step that was switched off is not passed over: Wagtail would go on with the one after it. Raises BrokenOff."""
+    if before.status == TaskState.STATUS_CANCELLED and before.step != step:
+        raise BrokenOff()
 
 
 def _void_if_changed(submission: Submission) -> None:

@@ -26,6 +26,19 @@ class SignatureTaskState(TaskState):
         verbose_name_plural = _("signing steps under way")
 
     @transaction.atomic
+    def approve(self, user=None, update=True, comment=""):
+        """Go on to the next step of the route as it stood at the submission, whatever became of the workflow since."""
+        if self.submission is None:
+            return super().approve(user=user, update=update, comment=comment)
+        super().approve(user=user, update=False, comment=comment)
+        if update and self.step < len(self.submission.route):
+            following = SignatureStep.objects.get(pk=self.submission.route[self.step]["task"])
+            self.workflow_state.update(user=user, next_task=following)
+        elif update:
+            self.workflow_state.finish(user=user)
+        return self
+
+    @transaction.atomic
     def cancel(self, user=None, resume=False, comment=""):
         """Whoever cancels, the submission's end is written down; a mere restart of the step does not end it."""
         if self.submission and not resume:
@@ -73,6 +86,7 @@ class SignatureStep(Origin, Task):
                     submission = before.specific.submission
                     operations.refuse_changed(submission)
                     step = operations.step_of(submission, self)
+                    operations.refuse_broken_off(before.specific, step)
                 return self._begin(workflow_state, submission, step)
         except Refusal as refusal:
             return self._returned(workflow_state, str(refusal), before)

@@ -1,0 +1,157 @@
+"""What becomes of a submission when its workflow, its steps or what stands around it are changed in mid-route."""
+
+import pytest
+from wagtail.models import Task, TaskState, WorkflowState, WorkflowTask
+
+from disclosure.core import clock
+from disclosure.core.models import OutboxMail
+from disclosure.items.models import ItemPage, Permit, Posting
+from disclosure.organizations.models import BodyKind
+from disclosure.runner.proof.parts import prove
+from disclosure.runner.proof.rosters import rosters as against_the_ledger
+from disclosure.signoff import eligibility
+from disclosure.signoff.exceptions import BrokenOff
+from disclosure.signoff.models import Form, Outcome, OutcomeKind, Submission
+from disclosure.signoff.tasks import SignatureStep
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+NOW = factories.moment("2026-11-24 09:00")
+BEFORE, AFTER = ["reviewer", "leader1", "leader2"], ["supervisor1", "supervisor2", "principal"]
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with clock.moved(NOW):
+        yield
+
+
+@pytest.fixture
+def school():
+    return factories.school()
+
+
+@pytest.fixture
+def submission(school):
+    """Signed as far as the supervision's step, which is under way."""
+    page = factories.item(school.column, by=school.people["office"], title="收费公示")
+    return signs(school, factories.submitted(page, school.people["office"]), BEFORE)
+
+
+def signs(school, submission, names):
+    return factories.signed(submission, *[school.people[name] for name in names])
+
+
+def step(school, kind):
+    return school.workflow.tasks.get(signaturestep__kind=kind).specific
+
+
+def title_of_step(submission) -> str:
+    state = eligibility.under_way(Submission.objects.filter(pk=submission.pk)).get()
+    return state.route[state.step - 1]["kind"]
+
+
+def goes_on_as_it_began(school, submission):
+    assert title_of_step(submission) == BodyKind.SUPERVISION
+    signs(school, submission, AFTER)
+    assert submission.outcome.kind == OutcomeKind.GRANTED
+    assert Posting.objects.get().item_id == submission.item_id
+    faults = [fault for part, report in prove() if part.look is not against_the_ledger for fault in report.faults]
+    assert faults == []
+
+
+def can_be_submitted_again(school, submission):
+    """The draft is free, and one who submits it anew begins at the first step."""
+    page = ItemPage.objects.get(pk=submission.item_id)
+    assert page.get_lock() is None
+    state = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).first()
+    if state:  # as the editor goes on with it
+        state.resume(user=school.people["office"])
+        again = page.submissions.get(outcome__isnull=True)
+    else:
+        again = factories.submitted(page, school.people["office"])
+    assert eligibility.under_way(Submission.objects.filter(pk=again.pk)).get().step == 1
+    return again
+
+
+def ended(submission) -> Outcome:
+    """The outcome: nothing is permitted, nothing can be signed, the office heard of it."""
+    outcome = Submission.objects.get(pk=submission.pk).outcome
+    assert not Permit.objects.exists()
+    assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
+    assert not WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS).exists()
+    assert OutboxMail.objects.filter(key__startswith=f"outcome:{outcome.pk}:").exists()
+    return outcome
+
+
+@pytest.fixture
+def superuser():
+    return factories.person("root", is_superuser=True, is_staff=True)
+
+
+def test_a_route_that_is_switched_off_ends_what_walks_it(school, submission, superuser):
+    school.workflow.deactivate(user=superuser)
+    outcome = ended(submission)
+    assert (outcome.kind, outcome.by) == (OutcomeKind.RECALLED, superuser)
+    assert ItemPage.objects.get(pk=submission.item_id).get_lock() is None
+
+
+@pytest.mark.parametrize("kind", [BodyKind.SUPERVISION, BodyKind.PRINCIPAL])
+@pytest.mark.parametrize("model", [Task, SignatureStep])  # Wagtail's view has the former in hand
+def test_a_step_that_is_switched_off_while_it_is_signed_ends_the_passage(school, submission, superuser, kind, model):
+    signs(school, submission, [] if kind == BodyKind.SUPERVISION else AFTER[:2])
+    model.objects.get(pk=step(school, kind).pk).deactivate(user=superuser)
+    outcome = ended(submission)
+    assert (outcome.kind, outcome.reason) == (OutcomeKind.VOID, str(BrokenOff.message))
+    again = can_be_submitted_again(school, submission)
+    assert kind not in [step["kind"] for step in again.route]
+
+
+@pytest.mark.parametrize("kind", [BodyKind.LEADING, BodyKind.PRINCIPAL])
+def test_another_step_that_is_switched_off_changes_nothing_under_way(school, submission, superuser, kind):
+    step(school, kind).deactivate(user=superuser)
+    goes_on_as_it_began(school, submission)
+
+
+@pytest.mark.parametrize("kind", [BodyKind.LEADING, BodyKind.SUPERVISION, BodyKind.PRINCIPAL])
+def test_a_step_that_is_taken_out_of_the_route_is_signed_all_the_same(school, submission, kind):
+    WorkflowTask.objects.get(workflow=school.workflow, task=step(school, kind)).delete()
+    goes_on_as_it_began(school, submission)
+
+
+def test_a_step_that_is_put_in_is_for_those_who_come_later(school, submission):
+    task = SignatureStep.objects.create(name="再看一遍", kind=BodyKind.LEADING, form=Form.SIGNATURE)
+    WorkflowTask.objects.create(workflow=school.workflow, task=task, sort_order=-1)
+    goes_on_as_it_began(school, submission)
+
+
+def test_the_order_is_that_of_the_submission(school, submission):
+    WorkflowTask.objects.filter(workflow=school.workflow, task=step(school, BodyKind.PRINCIPAL)).update(sort_order=-1)
+    signs(school, submission, AFTER[:2])
+    assert title_of_step(submission) == BodyKind.PRINCIPAL
+    signs(school, submission, AFTER[2:])
+    assert Posting.objects.exists()
+
+
+def test_a_step_that_is_given_to_another_body_stays_with_the_first(school, submission):
+    SignatureStep.objects.filter(pk=step(school, BodyKind.PRINCIPAL).pk).update(kind=BodyKind.LEADING)
+    goes_on_as_it_began(school, submission)
+
+
+def test_another_route_for_the_organization_is_for_those_who_come_later(school, submission):
+    factories.route(school.organization, [(BodyKind.PRINCIPAL, "签发", Form.SIGNATURE)])
+    goes_on_as_it_began(school, submission)
+
+
+def test_a_route_that_is_taken_from_the_organization_ends_nothing(school, submission):
+    school.workflow.workflow_pages.all().delete()
+    goes_on_as_it_began(school, submission)
+
+
+def test_a_route_that_is_deleted_leaves_a_draft_that_can_be_submitted(school, submission):
+    school.workflow.delete()
+    assert not Permit.objects.exists()
+    factories.route(school.bureau)
+    can_be_submitted_again(school, submission)
+    assert submission.outcome.kind == OutcomeKind.VOID
