@@ -22,11 +22,13 @@ class DisclosureConfig(AppConfig):
         from .core import append_only
         from .items import receivers
         from .organizations import library, policies
+        from .signoff import receivers as notices
 
         policies.register()
         library.register()
         receivers.connect()
         sign_in.connect()
+        notices.connect()
         checks.register_all()
         self.append_only = append_only
         post_migrate.connect(install_triggers, sender=self)

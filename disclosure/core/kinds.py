@@ -43,6 +43,7 @@ KINDS = {
     "route.hung": _("signing route set"),
     "runner.silent": _("runner was silent"),
     "mail.dropped": _("message let go"),
+    "mail.repeated": _("message sent again after an interruption"),
 }
 
 

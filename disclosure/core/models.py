@@ -94,6 +94,9 @@ class OutboxMail(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(
+        null=True, help_text="since then it cannot be known whether it went, until it is sent"
+    )
     attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     error = models.CharField(max_length=300, blank=True)

@@ -1120,6 +1120,12 @@ class Migration(migrations.Migration):
                 ("body", models.TextField()),
                 ("created_at", models.DateTimeField()),
                 ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "tried_at",
+                    models.DateTimeField(
+                        help_text="since then it cannot be known whether it went, until it is sent", null=True
+                    ),
+                ),
                 ("attempts", models.PositiveIntegerField(default=0)),
                 ("next_attempt_at", models.DateTimeField()),
                 ("error", models.CharField(blank=True, max_length=300)),

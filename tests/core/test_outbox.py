@@ -1,7 +1,7 @@
 """What is owed by mail is sent once, tried again with growing waits, and shown when it was given up."""
 
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
@@ -10,7 +10,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from disclosure.core import clock, outbox, tasks
-from disclosure.core.models import OutboxMail
+from disclosure.core.models import LedgerEntry, OutboxMail
 
 from .conftest import NOW
 
@@ -125,13 +125,75 @@ def test_a_server_that_is_back_gets_what_was_owed(settings):
     assert (row.sent_at, row.error) == (later, "")
 
 
-def test_the_same_message_twice_is_known_as_one():
-    row = owe()
-    outbox.send(row)
-    outbox.send(row)
+def interrupted(row, *, at=NOW) -> OutboxMail:
+    """A message that went out, and the process ended before it could write that down."""
+    assert outbox.send(row)
+    OutboxMail.objects.filter(pk=row.pk).update(sent_at=None, attempts=0, tried_at=at)
+    return OutboxMail.objects.get(pk=row.pk)
+
+
+def test_what_may_have_gone_is_sent_once_more_as_the_same_message_and_says_so():
+    row = interrupted(owe())
+    with clock.moved(NOW + timedelta(minutes=10)):
+        assert outbox.send(row)
     first, second = mail.outbox
     assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"]
     assert first.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert "already" not in first.body
+    assert second.body.startswith("You may have received this message already")
+    assert second.body.endswith(first.body)
+
+
+def test_the_ledger_says_so_too():
+    row = interrupted(owe())
+    before = row.tried_at.isoformat()
+    with clock.moved(NOW + timedelta(minutes=10)):
+        outbox.send(row)
+    entry = LedgerEntry.objects.get(kind="mail.repeated")
+    assert (entry.subject, entry.data) == (f"message:{row.pk}", {"at": before})
+
+
+def test_a_message_that_somebody_is_at_is_left_to_them():
+    row = owe()
+    OutboxMail.objects.update(tried_at=NOW - timedelta(seconds=30))
+    assert not tasks.deliver.call(row.pk)
+    assert mail.outbox == []
+
+
+def test_of_two_who_begin_at_once_one_sends():
+    one, other = owe(), owe()
+    assert outbox.send(one)
+    assert not outbox.send(other)
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.usefixtures("dead")
+def test_a_server_that_hangs_up_leaves_it_in_doubt():
+    row = owe()
+    outbox.send(row)
+    assert OutboxMail.objects.get().tried_at == NOW
+
+
+@pytest.mark.parametrize("said", [SMTPDataError(452, b"full"), SMTPRecipientsRefused({"a": (550, b"unknown")})])
+def test_a_server_that_refuses_leaves_no_doubt(monkeypatch, said):
+    def refuse(self, messages):
+        raise said
+
+    row = owe()
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", refuse)
+        assert not outbox.send(row)
+    assert outbox.send(OutboxMail.objects.get())
+    assert "already" not in mail.outbox[0].body
+
+
+def test_a_server_that_cannot_be_reached_leaves_no_doubt(settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
+    row = owe()
+    assert not outbox.send(row)
+    row.refresh_from_db()
+    assert (row.tried_at, row.attempts) == (None, 1)
+    assert row.error.startswith("ConnectionRefusedError")
 
 
 def test_one_dead_address_keeps_no_other_from_its_message(settings, monkeypatch):

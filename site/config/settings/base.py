@@ -135,6 +135,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DISCLOSURE_VAR / "mail"
+EMAIL_TIMEOUT = 60  # seconds that a mail server may keep the runner waiting
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
