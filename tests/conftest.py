@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,15 @@ hypothesis_settings.load_profile("untimed")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WIDE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def seed_of_the_day() -> int:
+    """What the samples of `make test` are drawn by: another each day, or DISCLOSURE_SEED to draw one again."""
+    return int(os.environ.get("DISCLOSURE_SEED") or f"{date.today():%Y%m%d}")
+
+
+def pytest_report_header() -> str:
+    return f"sample of the day: DISCLOSURE_SEED={seed_of_the_day()}"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
