@@ -1,5 +1,8 @@
 """What the core refuses."""
 
+from datetime import datetime, timedelta
+
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 
@@ -23,3 +26,21 @@ class AppendOnlyViolation(Refusal):
 
 class FreeTextInLedger(Refusal):
     """Ledger entries hold ids, codes and digests, never free text (I5)."""
+
+
+class ClockWrong(Refusal):
+    """The clock of the machine was put on or back: what is decided now would get a moment that nobody can stand by."""
+
+    def __init__(self, now: datetime, off: timedelta):
+        shown = formats.date_format(timezone.localtime(now), "DATETIME_FORMAT")
+        if off > timedelta(0):
+            said = _(
+                "The server's clock was put on while the site was running; it shows %(now)s. Nothing is decided until "
+                "it is right. Please tell whoever looks after the server."
+            )
+        else:
+            said = _(
+                "The server's clock shows %(now)s, and has been later than that before. Nothing is decided until it is "
+                "right. Please tell whoever looks after the server."
+            )
+        super().__init__(said % {"now": shown})

@@ -41,6 +41,7 @@ KINDS = {
     "catalog.entry_removed": _("catalogue entry removed"),
     "profile.installed": _("profile installed"),
     "route.hung": _("signing route set"),
+    "clock.put_back": _("clock of the server put back"),
     "runner.silent": _("runner was silent"),
     "mail.dropped": _("message let go"),
     "mail.repeated": _("message sent again after an interruption"),

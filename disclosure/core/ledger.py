@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from . import canonical, clock
 from . import rows as written
-from .exceptions import FreeTextInLedger
+from .exceptions import ClockWrong, FreeTextInLedger
 from .models import Chain, LedgerEntry
 
+PUT_BACK = "clock.put_back"  # the one entry that may be earlier than the one before it
 PLAIN = re.compile(r"[A-Za-z0-9_.:/+,-]{0,128}")
 
 
@@ -44,11 +45,13 @@ def record(
         raise transaction.TransactionManagementError("A ledger entry belongs to the transaction of its decision.")
     data = (data or {}) | ({"row": written.digest(*rows)} if rows else {})
     _refuse_text([kind, subject, data])
-    head = lock(chain)
+    head, now = lock(chain), clock.now()
+    if kind != PUT_BACK and not clock.is_moved():
+        _require_right_clock(head, now)
     entry = LedgerEntry(
         chain=head,
         number=head.head_number + 1,
-        at=clock.now(),
+        at=now,
         kind=kind,
         actor=actor,
         subject=subject,
@@ -80,7 +83,7 @@ def entry_hash(entry: LedgerEntry, chain_key: str) -> str:
 
 def faults(chain: Chain, batch: int = 2000) -> Iterator[str]:
     """What is wrong with `chain`, each as a line that names its place; nothing where it is whole."""
-    expected, previous, before = 1, "", 0
+    expected, previous, before, last = 1, "", 0, None
     for entry in chain.entries.order_by("number").iterator(chunk_size=batch):
         place = f"ledger {chain.name} #{entry.number}"
         if entry.number != expected:
@@ -91,9 +94,25 @@ def faults(chain: Chain, batch: int = 2000) -> Iterator[str]:
             yield _("%(place)s: content does not match its hash") % {"place": place}
         if entry.pk <= before:  # readers that go through several chains go by the rows' own order
             yield _("%(place)s: was written before the entry that precedes it") % {"place": place}
-        expected, previous, before = entry.number + 1, entry.hash, entry.pk
+        if last is not None and last - entry.at > clock.JUMP and entry.kind != PUT_BACK:
+            yield _("%(place)s: is earlier than the entry before it") % {"place": place}
+        expected, previous, before, last = entry.number + 1, entry.hash, entry.pk, entry.at
     if (chain.head_number, chain.head_hash) != (expected - 1, previous):
         yield _("ledger %(chain)s: the chain's head is not its last entry") % {"chain": chain.name}
+
+
+def ahead(at: datetime) -> models.QuerySet[LedgerEntry]:
+    """Last entries of their chains that lie ahead of `at`, by more than the clocks of two machines differ."""
+    last = LedgerEntry.objects.filter(number=models.F("chain__head_number"))
+    return last.filter(at__gt=at + clock.JUMP).order_by("-at")
+
+
+def _require_right_clock(chain: Chain, now: datetime) -> None:
+    """No decision gets a moment that the machine cannot have meant. Raises ClockWrong."""
+    if off := clock.jump():
+        raise ClockWrong(now, off)
+    if last := ahead(now).filter(chain=chain).first():
+        raise ClockWrong(now, now - last.at)
 
 
 def _instant(at: datetime) -> str:

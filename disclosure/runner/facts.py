@@ -37,6 +37,7 @@ LABELS = {
     "role": _("Role"),
     "row": _("Digest of what was written down"),
     "seconds": _("Seconds"),
+    "shown": _("Time shown before"),
     "since": _("Since"),
     "step": _("Step"),
     "submission": _("Submission"),

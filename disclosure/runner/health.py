@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Min
 
-from ..core import append_only, outbox
+from ..core import append_only, clock, outbox
+from . import timekeeping
 from .models import Heartbeat, Told
 
 SILENT_AFTER = timedelta(minutes=2)
@@ -17,6 +18,7 @@ def checks(at: datetime) -> dict[str, dict]:
     """Each check by name, with `ok` and the numbers it looked at. Raises DatabaseError where there is no database."""
     return {
         "database": _database(),
+        "clock": _clock(at),
         "runner": _runner(at),
         "moments": _moments(at),
         "mail": _mail(at),
@@ -28,6 +30,14 @@ def _database() -> dict:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return {"ok": cursor.fetchone() == (1,), "vendor": connection.vendor}
+
+
+def _clock(at: datetime) -> dict:
+    """It did not jump while this process ran, and nothing was written later than it shows."""
+    latest = timekeeping.latest_ahead(at)
+    behind = int((latest - at).total_seconds()) if latest else 0
+    jumped = int(clock.jump().total_seconds())
+    return {"ok": not behind and not jumped, "behind_seconds": behind, "jumped_seconds": jumped}
 
 
 def _runner(at: datetime) -> dict:

@@ -13,8 +13,9 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ..core import clock, tasks
+from ..core.exceptions import ClockWrong
 from ..signoff import waiting
-from . import lease, operations
+from . import lease, operations, timekeeping
 
 logger = logging.getLogger("disclosure.runner")
 
@@ -76,7 +77,8 @@ class Runner:
 
     def _step(self, name: str, step: Callable[[], object]) -> None:
         """Do one step. After a failure it rests a little; until it succeeds its trouble stands."""
-        if name in self._again_at and clock.now() < self._again_at[name]:
+        rest = self._again_at[name] - clock.now() if name in self._again_at else timedelta(0)
+        if timedelta(0) < rest <= AFTER_TROUBLE:  # longer: the clock was put back
             return
         try:
             step()
@@ -97,10 +99,19 @@ class Runner:
             return
 
     def _beat(self) -> None:
-        """Beat at most each BEAT, so that an idle runner writes little."""
+        """Beat at most each BEAT, so that an idle runner writes little. After a jump of the clock it is always due."""
         now = clock.now()
         if self._beat_at is None or not timedelta(0) <= now - self._beat_at < lease.BEAT:
+            self._look_at_the_clock(now)
             self._beat_at = now if lease.beat(self.holder, now) else None
+
+    def _look_at_the_clock(self, now: datetime) -> None:
+        try:
+            timekeeping.require_right_clock(now)
+        except ClockWrong as wrong:
+            timekeeping.tell(wrong, now)
+            self._noted = None
+            raise
 
     def _note_trouble(self) -> None:
         """Say what went wrong, when it is something else than before."""
