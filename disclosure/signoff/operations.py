@@ -200,7 +200,7 @@ def refuse_broken_off(before: TaskState, step: int) -> None:
 def _void_if_changed(submission: Submission) -> None:
     """The same, written down: the submission is void from now on, whatever becomes of the signer's transaction."""
     if Outcome.objects.filter(submission=submission).exists():
-        raise SubmissionEnded()
+        return  # its end is said under the lock: who signed it themselves reads that
     try:
         refuse_changed(submission)
     except Overtaken:

@@ -94,6 +94,7 @@ class SignView(SubmissionView):
                 return self._go_on()
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
+                vars(self).pop("plan", None)  # somebody else may have made the step meanwhile: the page shows what is
         return self.get(request, *args, **kwargs)
 
     def _sign(self, form) -> HttpResponse:

@@ -1,0 +1,84 @@
+"""Several processes at one moment: forked from this one, each with connections of its own, set off by a barrier."""
+
+import gc
+import multiprocessing
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from django.db import connections
+
+STAGGER_S = 0.03
+HANGING_S = 300  # only against hanging: whoever waits for a lock is answered long before
+
+# What a process does in a round: it makes itself ready, and answers what it does when all are.
+Part = Callable[[int], Callable[[], Any]]
+
+_fork = multiprocessing.get_context("fork")
+
+
+class Broken(Exception):
+    """One of the processes ended with an error; the message is its traceback."""
+
+
+def together(*parts: Part, rounds: int = 1) -> list[list[Any]]:
+    """What the parts answer, by round and in their order; each is a process, and all begin a round at one moment.
+
+    From round to round another is held back a little, now more and now less, so that each comes first. Raises Broken.
+    """
+    connections.close_all()  # a connection serves one process
+    gc.freeze()  # what stands now is shared, and no collection of a child copies it
+    barrier = _fork.Barrier(len(parts), timeout=HANGING_S)
+    ends, processes = [], []
+    for number, part in enumerate(parts):
+        end, other = _fork.Pipe(duplex=False)
+        process = _fork.Process(target=_play, args=(part, number, rounds, barrier, other), daemon=True)
+        process.start()
+        other.close()
+        ends.append(end)
+        processes.append(process)
+    try:
+        answers = [_received(end) for end in ends]
+    finally:
+        gc.unfreeze()
+        for process in processes:
+            process.kill()
+            process.join()
+    return [list(turn) for turn in zip(*answers, strict=True)]
+
+
+def _received(end: Connection) -> list[Any]:
+    if not wait([end], HANGING_S):
+        raise Broken("no answer")
+    try:
+        answers = end.recv()
+    except EOFError:
+        raise Broken("ended without an answer") from None
+    if isinstance(answers, str):
+        raise Broken(answers)
+    return answers
+
+
+def _play(part: Part, number: int, rounds: int, barrier, end: Connection) -> None:
+    """In the child: every round of one part; its answers, or the traceback that ended it, go to the parent."""
+    answers: list[Any] = []
+    try:
+        for turn in range(rounds):
+            act = part(turn)
+            barrier.wait()
+            time.sleep(_delay(number, turn, barrier.parties))
+            answers.append(act())
+            barrier.wait()  # the next round is made ready when this one is over
+        end.send(answers)
+    except BaseException:
+        barrier.abort()
+        end.send(traceback.format_exc())
+    finally:
+        connections.close_all()
+
+
+def _delay(number: int, turn: int, parties: int) -> float:
+    """In seconds: none in the first round; then one of the parties waits."""
+    return STAGGER_S * (turn // parties % 5) if turn % parties == number else 0
