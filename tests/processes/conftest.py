@@ -20,7 +20,7 @@ from .together import together
 __all__ = ["english", "morning"]
 
 HERE = Path(__file__).parent
-ROUNDS = int(os.environ.get("DISCLOSURE_RACE", 0))  # make race
+ROUNDS = int(os.environ.get("DISCLOSURE_RACE", "0"))  # make race
 SAMPLE = 3
 RACE = "race"
 
