@@ -21,12 +21,13 @@ class DisclosureConfig(AppConfig):
         from .accounts import receivers as sign_in
         from .core import append_only
         from .items import receivers
-        from .organizations import library, policies
+        from .organizations import library, moving, policies
         from .signoff import receivers as notices
 
         policies.register()
         library.register()
         receivers.connect()
+        moving.connect()
         sign_in.connect()
         notices.connect()
         checks.register_all()

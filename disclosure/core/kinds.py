@@ -23,6 +23,7 @@ KINDS = {
     "filing.received": _("filing received"),
     "filing.acknowledged": _("filing acknowledged"),
     "organization.opened": _("organization opened"),
+    "organization.moved": _("organization put under another superior"),
     "frame.changed": _("public name or contact data changed"),
     "roster.body_made": _("body made"),
     "roster.body_changed": _("body changed"),

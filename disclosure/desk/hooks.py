@@ -10,8 +10,9 @@ from wagtail.permissions import register_permission_policy
 
 from ..items.models import ItemPage, Posting
 from ..organizations import rights
+from ..organizations.models import BodyKind
 from ..signoff.models import Signature, Submission
-from . import urls
+from . import office, urls
 from .actions import in_our_words
 from .after import submitted
 from .home import Desk
@@ -63,6 +64,27 @@ def actions_of_an_item(items, request, context):
 @hooks.register("after_edit_page")
 def back_to_the_desk(request, page):
     return submitted(request, page) if isinstance(page, ItemPage) and "action-submit" in request.POST else None
+
+
+@hooks.register("disclosure_end_of_term")
+def left_on_the_desk(member) -> list[str]:
+    """What somebody of the office has begun, said before their term is ended: their colleagues go on with it."""
+    if member.user is None or member.body.kind != BodyKind.OFFICE:
+        return []
+    own = [member.body.organization]
+    begun = office.never_submitted(own).filter(owner=member.user).count()
+    sent = Submission.objects.filter(organization__in=own, submitted_by=member.user, outcome__isnull=True).count()
+    returned = office.returned_to(own).filter(submission__submitted_by=member.user).count()
+    if not begun + sent + returned:
+        return []
+    words = {"name": member.name, "begun": begun, "sent": sent, "returned": returned}
+    return [
+        _(
+            "%(name)s leaves to the office: %(begun)d drafts, %(sent)d being signed, %(returned)d returned. Whoever is "
+            "in the office goes on with them, and hears what becomes of them."
+        )
+        % words
+    ]
 
 
 class DeskMenuItem(MenuItem):

@@ -86,8 +86,7 @@ def _sent(submission: Submission, labels: list[Label]) -> Row:
 
 def drafts(organizations: Organizations) -> Part:
     """Drafts that were never submitted, last edited first."""
-    own = ItemPage.objects.filter(belonging_to(organizations), submissions__isnull=True)
-    found = own.order_by("-latest_revision_created_at").defer("body", "attachments")
+    found = never_submitted(organizations).order_by("-latest_revision_created_at").defer("body", "attachments")
     rows = [
         Row(page.draft_title, reverse("wagtailadmin_pages:edit", args=[page.pk]), _edited(page))
         for page in found[:SHORT]
@@ -99,6 +98,11 @@ def drafts(organizations: Organizations) -> Part:
         empty=_("There are no drafts."),
         total=found.count(),
     )
+
+
+def never_submitted(organizations: Organizations) -> QuerySet[ItemPage]:
+    """Drafts that nobody has submitted yet."""
+    return ItemPage.objects.filter(belonging_to(organizations), submissions__isnull=True)
 
 
 def _edited(page: ItemPage) -> list[str]:

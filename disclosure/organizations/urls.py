@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import answer, code, factor, invitations, members, opening, rosters
+from .views import answer, code, factor, invitations, members, moving, opening, rosters
 
 urlpatterns = [
     path("", rosters.IndexView.as_view(), name="index"),
     path("results/", rosters.IndexView.as_view(results_only=True), name="index_results"),
     path("open/", opening.OpenView.as_view(), name="open"),
     path("<int:organization>/", rosters.RosterView.as_view(), name="roster"),
+    path("<int:organization>/move/", moving.MoveView.as_view(), name="move"),
     path("<int:organization>/bodies/add/", rosters.BodyAddView.as_view(), name="body_add"),
     path("<int:organization>/bodies/<int:body>/", rosters.BodyEditView.as_view(), name="body"),
     path("<int:organization>/bodies/<int:body>/add/", members.MemberAddView.as_view(), name="member_add"),

@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..core import outbox
+from ..core import clock, outbox
+from ..organizations.models import BodyKind, Membership
 from .models import Outcome, OutcomeKind, Submission
 
 
@@ -31,10 +32,18 @@ def step_began(submission: Submission, step: int, signers) -> None:
 
 
 def ended(submission: Submission, outcome: Outcome) -> None:
-    """The submitter, unless they ended it themselves."""
+    """The submitter, unless they ended it themselves; where they have left the office, those who are in it."""
     author = submission.submitted_by
     if outcome.by_id == author.pk:
         return
+    office = Membership.objects.active(clock.now()).with_account()
+    office = office.filter(body__organization=submission.organization_id, body__kind=BodyKind.OFFICE)
+    there = {membership.user for membership in office.select_related("user")}
+    for reader in {author} if author in there or not there else there:
+        _ended(submission, outcome, reader)
+
+
+def _ended(submission: Submission, outcome: Outcome, reader) -> None:
     sentence = {
         OutcomeKind.GRANTED: _("has all its signatures and will be up at its moment"),
         OutcomeKind.RETURNED: _("was returned by %(name)s"),
@@ -42,8 +51,8 @@ def ended(submission: Submission, outcome: Outcome) -> None:
         OutcomeKind.VOID: _("can no longer be signed as it was submitted"),
     }[OutcomeKind(outcome.kind)] % {"name": outcome.by_name}
     outbox.owe(
-        key=f"outcome:{outcome.pk}:{author.pk}",
-        recipient=author.email,
+        key=f"outcome:{outcome.pk}:{reader.pk}",
+        recipient=reader.email,
         subject=_("%(title)s %(sentence)s") % {"title": submission.edition.title, "sentence": sentence},
         body=_("“%(title)s” %(sentence)s.\n\n%(reason)s\n\n%(address)s\n")
         % {

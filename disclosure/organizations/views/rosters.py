@@ -18,7 +18,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
 from ...core import clock
-from .. import operations, rights
+from .. import moving, operations, rights
 from ..concerns import concerns
 from ..exceptions import ChangedMeanwhile
 from ..forms import BodyForm, NewBodyForm
@@ -107,6 +107,11 @@ class RosterView(OrganizationView, TemplateView):
     template_name = "disclosure/organizations/roster.html"
     keepers_only = False
 
+    @cached_property
+    def belongs(self) -> bool:
+        """Administrators of a superior read it, too."""
+        return super().belongs or reached_by(self.request.user).filter(pk=self.organization.pk).exists()
+
     def get_page_title(self):
         return _("Roster of %(organization)s") % {"organization": self.organization.title}
 
@@ -135,6 +140,7 @@ class RosterView(OrganizationView, TemplateView):
             bodies=sorted(self.bodies, key=lambda body: BodyKind.values.index(body.kind)),
             former=former,
             concerns=concerns(self.organization) if self.keeps else [],
+            movable=moving.superiors_for(self.request.user, self.organization).exists(),
             administers=rights.administers(self.request.user, self.organization),
             body_missing=bool(set(BodyKind.values) - {body.kind for body in self.bodies}),
             now=now,
