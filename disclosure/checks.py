@@ -183,6 +183,12 @@ SETTINGS = [
         lambda: _app("django_otp.plugins.otp_totp")() and _app("django_otp.plugins.otp_static")(),
         "Tables of a second factor. Whoever switches it on in the account page is asked for a code; nobody else is.",
     ),
+    Line(
+        21,
+        'MIDDLEWARE += ["disclosure.core.middleware.OutageMiddleware"]',
+        lambda: "disclosure.core.middleware.OutageMiddleware" in settings.MIDDLEWARE,
+        "A full disk, a database that is locked or away: a page with a sentence (503) and the form to be sent again.",
+    ),
 ]
 
 # Django's own defaults that must not be contradicted; a host need not write them down.

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from ..core.outages import raise_outage
 from .exceptions import FileRefused
 
 WIDTHS = (480, 960, 1600)
@@ -72,6 +73,7 @@ def _reading(file: BinaryIO, name: str) -> Iterator[Image.Image]:
                 )
             yield picture
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as broken:
+        raise_outage(broken)
         raise FileRefused(
             _("“%(name)s” is no picture that can be shown: JPEG, PNG, WebP and GIF can.") % {"name": name}
         ) from broken

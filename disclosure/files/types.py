@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
+from ..core.outages import raise_outage
 from .exceptions import FileRefused
 
 HEAD = 4096
@@ -107,6 +108,7 @@ def _zipped(file: BinaryIO, name: str) -> Kind:
             entries = archive.namelist()
             mimetype = _mimetype(archive) if "mimetype" in entries[:1] else ""
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as broken:
+        raise_outage(broken)
         raise FileRefused(_("“%(name)s” is damaged: it cannot be opened.") % {"name": name}) from broken
     if len(entries) > MOST_ENTRIES:
         raise FileRefused(_("“%(name)s” holds too many parts.") % {"name": name})

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ..core.exceptions import Refusal
+from ..core.outages import raise_outage
 from .tables import MOST_COLUMNS, MOST_ROWS
 
 CHUNK = 64 * 1024
@@ -59,6 +60,7 @@ def _xlsx(data: bytes) -> list[list[str]]:
                 raise SheetRefused(_("The spreadsheet is too large to be read."))
         values, formulas = list(_cells(data, data_only=True)), list(_cells(data, data_only=False))
     except DAMAGED as broken:
+        raise_outage(broken)
         raise SheetRefused(_("The file is damaged, or no spreadsheet in truth.")) from broken
     for number, (shown, typed) in enumerate(zip_longest(values, formulas, fillvalue=[]), start=1):
         for column, (value, formula) in enumerate(zip_longest(shown, typed), start=1):

@@ -1,7 +1,11 @@
 """How the installation is (I8): each thing that somebody has to look after, in numbers."""
 
+import os
+import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 
@@ -12,6 +16,8 @@ from .models import Heartbeat, Told
 SILENT_AFTER = timedelta(minutes=2)
 UNTOLD_AFTER = timedelta(minutes=2)
 UNSENT_AFTER = timedelta(minutes=15)
+MEGABYTE = 1024 * 1024
+LEAST_FREE_MB = 256
 
 
 def checks(at: datetime) -> dict[str, dict]:
@@ -22,6 +28,7 @@ def checks(at: datetime) -> dict[str, dict]:
         "runner": _runner(at),
         "moments": _moments(at),
         "mail": _mail(at),
+        "disk": _disk(),
         "triggers": _triggers(),
     }
 
@@ -75,3 +82,22 @@ def _triggers() -> dict:
     """The triggers that keep append-only rows as they are."""
     missing = append_only.missing()
     return {"ok": not missing, "missing": len(missing)}
+
+
+def _disk() -> dict:
+    """Room on the disks of the files that are written, and that they can be written at all."""
+    folders = [
+        _nearest(Path(folder)) for folder in (settings.DISCLOSURE_KEPT, settings.DISCLOSURE_HEADS, settings.MEDIA_ROOT)
+    ]
+    if connection.vendor == "sqlite":
+        folders.append(_nearest(Path(connection.settings_dict["NAME"]).parent))
+    free = min(shutil.disk_usage(folder).free for folder in folders) // MEGABYTE
+    writable = all(os.access(folder, os.W_OK) for folder in folders)
+    return {"ok": writable and free >= LEAST_FREE_MB, "free_mb": free, "writable": writable}
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or where it is not made yet the one in which it will be."""
+    while not folder.exists():
+        folder = folder.parent
+    return folder

@@ -1,5 +1,6 @@
 """SQLite: copied page by page while others write, at the moment at which the caller's snapshot stands."""
 
+import errno
 import os
 import sqlite3
 from contextlib import closing
@@ -23,16 +24,19 @@ def size() -> int:
 
 
 def copy_out(target: Path, told: Told) -> None:
-    """A sound copy, in one file. Raises DatabaseUnsound."""
+    """A sound copy, in one file. Raises DatabaseUnsound, OSError."""
 
     def went(_status: int, remaining: int, total: int) -> None:
         told(_("database"), total - remaining, total)
 
-    with closing(sqlite3.connect(target, isolation_level=None)) as copied:
-        copied.execute("PRAGMA synchronous=OFF")  # the whole backup is brought to the disk at its end
-        connection.connection.backup(copied, pages=PAGES, progress=went)
-        copied.execute("PRAGMA journal_mode=DELETE")
-        said = copied.execute("PRAGMA quick_check(1)").fetchone()[0]
+    try:
+        with closing(sqlite3.connect(target, isolation_level=None)) as copied:
+            copied.execute("PRAGMA synchronous=OFF")  # the whole backup is brought to the disk at its end
+            connection.connection.backup(copied, pages=PAGES, progress=went)
+            copied.execute("PRAGMA journal_mode=DELETE")
+            said = copied.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError as error:  # the disk of the copy: full, or gone
+        raise OSError(errno.EIO, str(error), str(target)) from error
     if said != "ok":
         raise DatabaseUnsound(said)
 

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "disclosure.organizations.middleware.AdminDoorMiddleware",  # members reach only the views of a list
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "disclosure.core.middleware.OutageMiddleware",  # a full disk, a locked database: a sentence, and the form again
 ]
 
 ROOT_URLCONF = "config.urls"
