@@ -1,10 +1,17 @@
 """What becomes of a submission when its workflow, its steps or what stands around it are changed in mid-route."""
 
+from pathlib import Path
+
 import pytest
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Task, TaskState, WorkflowState, WorkflowTask
 
+from disclosure.board.addresses import item_address
+from disclosure.catalog.models import ColumnPage
 from disclosure.core import clock
 from disclosure.core.models import OutboxMail
+from disclosure.files.operations import open_kept
 from disclosure.items.models import ItemPage, Permit, Posting
 from disclosure.organizations.models import BodyKind
 from disclosure.runner.proof.parts import prove
@@ -14,6 +21,7 @@ from disclosure.signoff.exceptions import BrokenOff
 from disclosure.signoff.models import Form, Outcome, OutcomeKind, Submission
 from disclosure.signoff.tasks import SignatureStep
 from tests import factories
+from tests.items import drafts
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +163,43 @@ def test_a_route_that_is_deleted_leaves_a_draft_that_can_be_submitted(school, su
     factories.route(school.bureau)
     can_be_submitted_again(school, submission)
     assert submission.outcome.kind == OutcomeKind.VOID
+
+
+# What stands around it
+
+
+@pytest.fixture
+def with_files(school):
+    """Under way at the supervision's step, with a document and a picture."""
+    page = drafts.full(school, wish_begins_at=None)
+    return signs(school, factories.submitted(page, school.people["office"]), BEFORE)
+
+
+def kept_bytes(edition) -> dict[str, bytes]:
+    bytes_of = {}
+    for file in edition.files.all():
+        with open_kept(file.sha256) as kept:
+            bytes_of[file.sha256] = kept.read()
+    return bytes_of
+
+
+@pytest.mark.parametrize("what_happens", ["deleted", "written over"])
+def test_the_files_are_those_of_the_submission_whatever_becomes_of_the_library(school, with_files, what_happens):
+    before = kept_bytes(with_files.edition)
+    assert len(before) > 1
+    for model in (get_document_model(), get_image_model()):
+        for row in model.objects.all():
+            if what_happens == "deleted":
+                row.delete()
+            else:
+                Path(row.file.path).write_bytes(b"something else")
+    goes_on_as_it_began(school, with_files)
+    assert kept_bytes(Posting.objects.get().edition) == before
+
+
+def test_a_column_that_is_renamed_or_hidden_stops_nothing(client, school, submission):
+    column = ColumnPage.objects.get(pk=school.column.pk)
+    column.title, column.live = "改了名的栏目", False
+    column.save()
+    goes_on_as_it_began(school, submission)
+    assert client.get(item_address(submission.item.index.text)).status_code == 200
