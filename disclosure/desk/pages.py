@@ -1,8 +1,6 @@
 """Where items stand, said in Wagtail's own page views: in the explorer's status column, and above the editor."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables.pages import PageStatusColumn
@@ -13,6 +11,7 @@ from ..catalog.models import CatalogEntry
 from ..items.models import ItemPage
 from ..organizations import rights
 from ..organizations.admin_pages import OwnCreateView, OwnIndexView, OwnPageViewSet
+from .saving import OneAfterTheOther
 from .standing import standing_of, standings
 
 
@@ -62,21 +61,10 @@ class ItemAddView(WholeForm, OwnCreateView):
         return super().get(request)
 
 
-class ItemEditView(WholeForm, EditView):
+class ItemEditView(WholeForm, OneAfterTheOther, EditView):
     """The editor says all the time which edition is up, which is being signed, and what the draft is."""
 
     partials_template_name = "disclosure/desk/edit_item_partials.html"
-
-    def submit_action(self):
-        """Of two who submit at the same moment the second is led to what the first did."""
-        try:
-            with transaction.atomic():
-                return super().submit_action()
-        except (IntegrityError, PermissionError, ValidationError):
-            if not self.page.submissions.filter(outcome__isnull=True).exists():
-                raise
-        messages.info(self.request, _("Somebody submitted this just now."))
-        return redirect("disclosure_desk:item", self.page.pk)
 
     def get_template_names(self):
         names = super().get_template_names()
@@ -91,7 +79,7 @@ class ItemEditView(WholeForm, EditView):
         }
 
 
-class ItemRevertView(WholeForm, RevisionsRevertView):
+class ItemRevertView(WholeForm, OneAfterTheOther, RevisionsRevertView):
     """An older revision in the form, to be saved anew."""
 
 

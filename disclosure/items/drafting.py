@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from wagtail.models import Page
 
 from .exceptions import DraftLocked
 from .models import ItemPage
@@ -13,9 +14,19 @@ def may_change(user, item: ItemPage) -> bool:
     return item.permissions_for_user(user).can_edit()
 
 
+def held(pk: int) -> ItemPage:
+    """The item as it stands, held until the transaction ends: who changes its page comes one after the other.
+
+    Locked is the row that Django writes first of the two, and so that others can point to it meanwhile.
+    """
+    Page.objects.select_for_update(no_key=True).get(pk=pk)
+    return ItemPage.objects.get(pk=pk)
+
+
 @transaction.atomic
 def add_table(item: ItemPage, kind: str, *, caption: str, rows: str, by) -> str:
     """Put a table at the end of the draft, as a new revision. Answers the block's id. Raises DraftLocked."""
+    item = held(item.pk)
     lock = item.get_lock()
     if lock is not None and lock.for_user(by):
         raise DraftLocked()

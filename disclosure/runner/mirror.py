@@ -5,13 +5,14 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from ..core import clock
+from ..items.drafting import held
 from ..items.models import ItemPage, Posting
 
 
 @transaction.atomic
 def follow(item: int) -> bool:
     """Bring the page of `item` to what its postings say at this moment; True where it had to move."""
-    page = ItemPage.objects.select_for_update().get(pk=item)
+    page = held(item)
     posting = (
         Posting.objects.current(clock.now())
         .filter(item=page)

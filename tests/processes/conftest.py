@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -19,19 +18,9 @@ from .together import together
 
 __all__ = ["english", "morning"]
 
-HERE = Path(__file__).parent
 ROUNDS = int(os.environ.get("DISCLOSURE_RACE", "0"))  # make race
 SAMPLE = 3
 RACE = "race"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Real transactions, on both databases; a fork beside the threads of pytest-xdist is meant."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
-            item.add_marker(pytest.mark.postgres)
-            item.add_marker(pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning"))
 
 
 @pytest.fixture

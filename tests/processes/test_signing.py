@@ -15,6 +15,8 @@ from tests import factories
 
 from .people import Answer, Person
 
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres]
+
 ENDED = "This submission has ended"
 ALL_BUT_LAST = factories.SIGNERS[:-1]
 

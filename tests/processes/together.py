@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -32,6 +33,7 @@ def together(*parts: Part, rounds: int = 1) -> list[list[Any]]:
     gc.freeze()  # what stands now is shared, and no collection of a child copies it
     barrier = _fork.Barrier(len(parts), timeout=HANGING_S)
     ends, processes = [], []
+    warnings.filterwarnings("ignore", ".*use of fork", DeprecationWarning)  # beside threads that wait: pytest-xdist's
     for number, part in enumerate(parts):
         end, other = _fork.Pipe(duplex=False)
         process = _fork.Process(target=_play, args=(part, number, rounds, barrier, other), daemon=True)
