@@ -22,9 +22,11 @@ from django.db import connection
 from tests.drill import scene
 from tests.drill.acts import ACTS
 from tests.drill.apart import apart
-from tests.drill.drill import Drill, folder_of, table
+from tests.drill.drill import HEAD, Drill, Tried, folder_of, line, total
 from tests.drill.places import taken
 from tests.drill.server import MailServer
+
+MOST_SHOWN = 20
 
 
 def main() -> int:
@@ -45,21 +47,22 @@ def drill(options) -> int:
     """1 where something was lost, doubled or half; what, is printed."""
     began = time.monotonic()
     place = taken(folder_of("drill") / "scene", f"{connection.settings_dict['NAME']}_drill"[-60:])
-    rows = []
+    rows: list[Tried] = []
     try:
         world = _made(place)
         with MailServer(place.folder.with_name("mails.jsonl")) as server:
             work = Drill(place, world, server, random.Random(options.seed), options.each)
             acts = [act for act in ACTS if _wanted(act, options.acts)]
             work.warm_up(acts)
-            rows += [work.run(act) for act in acts]
+            print(HEAD)
+            for act in acts:
+                rows.append(work.run(act))
+                print(line(rows[-1]), *rows[-1].faults[:MOST_SHOWN], sep="\n", flush=True)
     finally:
         place.remove()
-    print(table(rows))
-    faults = [fault for row in rows for fault in row.faults]
-    print("\n".join(faults))
+    print(line(total(rows)))
     print(f"seed {options.seed}, {connection.vendor}, {time.monotonic() - began:.0f} s")
-    return 1 if faults else 0
+    return 1 if any(row.faults for row in rows) else 0
 
 
 def _made(place) -> dict:

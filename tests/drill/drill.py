@@ -180,13 +180,18 @@ def _value(answer):
     return answer.value
 
 
-def table(rows: list[Tried]) -> str:
+HEAD = f"{'act':40}  {'points':>6}  {'killed':>6}  {'faults':>6}"
+
+
+def line(row: Tried) -> str:
     """Act, points, killed at, faults."""
-    width = max(len(row.act) for row in rows)
-    lines = [f"{row.act:{width}}  {row.points:6}  {row.killed:6}  {len(row.faults):6}" for row in rows]
-    total = [sum(row.points for row in rows), sum(row.killed for row in rows), sum(len(row.faults) for row in rows)]
-    head = f"{'act':{width}}  {'points':>6}  {'killed':>6}  {'faults':>6}"
-    return "\n".join([head, *lines, f"{'':{width}}  {total[0]:6}  {total[1]:6}  {total[2]:6}"])
+    return f"{row.act:40}  {row.points:6}  {row.killed:6}  {len(row.faults):6}"
+
+
+def total(rows: list[Tried]) -> Tried:
+    """All of them as one."""
+    faults = [fault for row in rows for fault in row.faults]
+    return Tried("", sum(row.points for row in rows), sum(row.killed for row in rows), faults)
 
 
 def folder_of(name: str) -> Path:
