@@ -9,6 +9,8 @@ from datetime import time as clock_time
 from django.core.management import call_command
 from django.db.models import Min
 from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from ..accounts.operations import forget_old
 from ..core import change, clock, heads
@@ -91,5 +93,12 @@ def daily(at: datetime) -> bool:
     forget_old(at)
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
+    forget_killed_tasks(at)
     Heartbeat.objects.filter(pk=1).update(daily_on=today)
     return True
+
+
+def forget_killed_tasks(at: datetime) -> int:
+    """Tasks whose worker was killed a day ago would stay under way for ever; what they owed was handed over again."""
+    killed = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - timedelta(days=1))
+    return killed.delete()[0]

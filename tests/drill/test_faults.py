@@ -166,6 +166,7 @@ def test_a_document_that_does_not_fit_on_the_disk_is_not_half_there(office, scho
     with full_disk():
         refused = office.post(reverse("wagtaildocs:add"), data)
     assert (refused.status_code, FULL in refused.content.decode()) == (503, True)
+    assert "文件需要重新选择" in refused.content.decode()
     assert not get_document_model().objects.exists()
     file.seek(0)
     assert office.post(reverse("wagtaildocs:add"), data | {"file": file}).status_code == 302

@@ -14,8 +14,10 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
-from disclosure.core import change, clock, heads, outbox
+from disclosure.core import change, clock, heads, outbox, tasks
 from disclosure.core.models import Change, LedgerEntry, OutboxMail
 from disclosure.files import operations as files
 from disclosure.files import store
@@ -64,6 +66,19 @@ def test_the_work_of_a_day_is_done_once_and_sweeps_what_nobody_needs(school, dja
         assert daily(NOW)
         assert not daily(NOW)
     assert files.damaged(kept.sha256)
+
+
+@pytest.mark.django_db
+def test_a_task_whose_worker_was_killed_is_forgotten_after_a_day(school):
+    row = outbox.owe(key="a", recipient="someone@example.com", subject="a", body="a")
+    lease.beat("here", NOW)
+    for hours in (1, 25):
+        task = tasks.deliver.enqueue(row.pk)
+        began = NOW - timedelta(hours=hours)
+        DBTaskResult.objects.filter(pk=task.id).update(status=TaskResultStatus.RUNNING, started_at=began)
+    daily(NOW)
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    assert [task.started_at for task in running] == [NOW - timedelta(hours=1)]
 
 
 @pytest.mark.django_db
