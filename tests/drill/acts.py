@@ -33,6 +33,7 @@ from . import scene
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 PEOPLE = timedelta(minutes=1)
+BEGUN = "新起草的"
 RUNNER = timedelta(minutes=20)  # a killed runner's lease is over, and so are the tasks that it had taken
 
 
@@ -78,6 +79,20 @@ def _submit(item: str):
         _accepted(client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data))
 
     return submit
+
+
+def _begin_and_submit(client: Client, world: dict) -> None:
+    """A new item, submitted at once from the page on which it is begun; or what is left of that, submitted."""
+    found = ItemPage.objects.filter(draft_title=BEGUN).first()
+    page = found.get_latest_revision_as_object() if found else ItemPage.objects.get(pk=world["draft"])
+    data = posting_forms.of_item(page) | {"title": BEGUN, "action-submit": "1"}
+    there = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    new = reverse("wagtailadmin_pages:add", args=["disclosure", "itempage", world["column"]])
+    _accepted(client.post(there if found else new, data))
+
+
+def _begun_and_submitted(world: dict) -> bool:
+    return Submission.objects.filter(item__draft_title=BEGUN).exists()
 
 
 def _under_way(item: str):
@@ -126,6 +141,15 @@ def _ended(which: str):
 def _withdraw(client: Client, world: dict) -> None:
     said = {"explanation": "附件有误", "password": factories.PASSWORD, "decide": "1"}
     _accepted(client.post(reverse("disclosure_changes:withdraw", args=[world["up"]]), said))
+
+
+def _stop(client: Client, world: dict) -> None:
+    said = {"explanation": "还要核对", "password": factories.PASSWORD, "decide": "1"}
+    _accepted(client.post(reverse("disclosure_changes:stop", args=[world["waiting"]]), said))
+
+
+def _stopped(world: dict) -> bool:
+    return Closing.objects.filter(posting=world["waiting"]).exists()
 
 
 def _withdrawn(world: dict) -> bool:
@@ -206,6 +230,7 @@ def _damaged_in(folder: Path) -> list[str]:
 
 ACTS = [
     Act("submit", "office", _submit("draft"), _under_way("draft")),
+    Act("begin a new item and submit it", "office", _begin_and_submit, _begun_and_submitted),
     Act("submit again after a return", "office", _submit("returned"), _under_way("returned")),
     Act("first signature", "reviewer", _sign("first"), _signed("first", "reviewer")),
     Act("last signature", "principal", _sign("last"), _signed("last", "principal"), database_too=True),
@@ -214,6 +239,7 @@ ACTS = [
     Act("return", "reviewer", _return, _ended("first")),
     Act("recall", "office", _recall, _ended("first")),
     Act("withdrawal", "principal", _withdraw, _withdrawn),
+    Act("stopping what waits", "principal", _stop, _stopped),
     Act("runner: moments, filing, mail, heads", "", _round, half=_half_told, at=scene.LATER,
         pause=RUNNER),
     Act("document into the library", "office", _upload_document, _there(get_document_model(), "新的文件")),

@@ -49,6 +49,7 @@ def _standing(school, replaced) -> dict:
     )
     return {
         "collection": school.organization.collection_id,
+        "column": school.column.pk,
         "draft": draft.pk,
         "first": first.pk,
         "last": last.pk,
