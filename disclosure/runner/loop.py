@@ -124,6 +124,8 @@ class Runner:
         now = clock.now()
         everything = self._searched_all_at is None or now - self._searched_all_at >= SEARCH_ALL
         since = None if everything or self._searched_at is None else self._searched_at - OVERLAP
+        if everything:
+            operations.take_up_again(now)
         operations.tell_due(now, since=since, over=self._interrupted, pause=self._pause)
         self._searched_at = now
         if everything:

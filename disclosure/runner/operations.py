@@ -25,6 +25,8 @@ from .telling import tell
 logger = logging.getLogger("disclosure.runner")
 
 BATCH = 100
+UNHEARD = timedelta(hours=1)
+TRIES = 3
 PAUSE_S = 0.02  # SQLite wakes no waiting writer: who waits gets in only between two transactions (findings §7)
 
 
@@ -93,12 +95,22 @@ def daily(at: datetime) -> bool:
     forget_old(at)
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", queue_name="*", verbosity=0)
-    forget_killed_tasks(at)
     Heartbeat.objects.filter(pk=1).update(daily_on=today)
     return True
 
 
-def forget_killed_tasks(at: datetime) -> int:
-    """Tasks whose worker was killed a day ago would stay under way for ever; what they owed was handed over again."""
-    killed = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - timedelta(days=1))
-    return killed.delete()[0]
+def take_up_again(at: datetime) -> int:
+    """Tasks of which nothing was heard for an hour: their worker was killed, and nobody else would do them.
+
+    They are done again, until TRIES workers died of one. What a task does is right when it is done twice: it delivers
+    what is still owed, or brings an index of Wagtail's in step. Answers how many.
+    """
+    again = 0
+    for task in DBTaskResult.objects.running().filter(started_at__lt=at - UNHEARD):
+        if len(task.worker_ids) < TRIES:
+            mine = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+            again += mine.update(status=TaskResultStatus.READY)
+        else:
+            logger.error("task %s: its worker died %d times", task.task_path, TRIES)
+            task.set_failed(ChildProcessError("its worker was killed"))
+    return again

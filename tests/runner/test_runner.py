@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -13,19 +12,19 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from disclosure.core import change, clock, heads, outbox, tasks
-from disclosure.core.models import Change, LedgerEntry, OutboxMail
+from disclosure.core.models import Change, LedgerEntry
 from disclosure.files import operations as files
 from disclosure.files import store
 from disclosure.items.models import ItemPage
 from disclosure.runner import lease
 from disclosure.runner.loop import Runner
 from disclosure.runner.models import Heartbeat, Told
-from disclosure.runner.operations import daily, move_on, tell_due
+from disclosure.runner.operations import daily, move_on, take_up_again, tell_due
 from tests import factories
 
 from .conftest import NOW
@@ -68,17 +67,34 @@ def test_the_work_of_a_day_is_done_once_and_sweeps_what_nobody_needs(school, dja
     assert files.damaged(kept.sha256)
 
 
+def under_way(*, hours: int, workers: int) -> DBTaskResult:
+    """A task that a worker took so many hours ago, the last of so many."""
+    task = tasks.deliver.enqueue(0)
+    rows = DBTaskResult.objects.filter(pk=task.id)
+    began = NOW - timedelta(hours=hours)
+    rows.update(status=TaskResultStatus.RUNNING, started_at=began, worker_ids=["killed"] * workers)
+    return rows.get()
+
+
 @pytest.mark.django_db
-def test_a_task_whose_worker_was_killed_is_forgotten_after_a_day(school):
-    row = outbox.owe(key="a", recipient="someone@example.com", subject="a", body="a")
-    lease.beat("here", NOW)
-    for hours in (1, 25):
-        task = tasks.deliver.enqueue(row.pk)
-        began = NOW - timedelta(hours=hours)
-        DBTaskResult.objects.filter(pk=task.id).update(status=TaskResultStatus.RUNNING, started_at=began)
-    daily(NOW)
-    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
-    assert [task.started_at for task in running] == [NOW - timedelta(hours=1)]
+def test_a_task_whose_worker_was_killed_is_done_again():
+    killed, busy = under_way(hours=2, workers=1), under_way(hours=0, workers=1)
+    assert take_up_again(NOW) == 1
+    assert [DBTaskResult.objects.get(pk=t.pk).status for t in (killed, busy)] == ["READY", "RUNNING"]
+
+
+@pytest.mark.django_db
+def test_a_task_of_which_three_workers_died_is_given_up():
+    poison = under_way(hours=2, workers=3)
+    assert take_up_again(NOW) == 0
+    assert DBTaskResult.objects.get(pk=poison.pk).status == "FAILED"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_runner_that_begins_takes_it_up():
+    killed = under_way(hours=2, workers=1)
+    Runner(pause=0).once()
+    assert DBTaskResult.objects.get(pk=killed.pk).status == "SUCCESSFUL"
 
 
 @pytest.mark.django_db
@@ -201,35 +217,6 @@ def test_an_idle_round_costs_few_queries_however_much_was_told(school, django_as
     runner.round()
     with django_assert_max_num_queries(8):
         runner.round()
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_runners_at_once_tell_each_moment_once(school):
-    for _n in range(6):
-        factories.posted(school)
-    failures = []
-
-    def run():
-        try:
-            with clock.moved(NOW):
-                tell_due(NOW, pause=0)
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _n in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
-    assert Told.objects.filter(mirrored_at__isnull=False).count() == 6
-    assert LedgerEntry.objects.filter(kind="posting.begun").count() == 6
-    assert LedgerEntry.objects.filter(kind="filing.received").count() == 6
-    keys = OutboxMail.objects.filter(key__startswith="begun:").values_list("key", flat=True)
-    assert len(keys) == len(set(keys)) == 12
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
