@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test guards drill mutations fuzz lint bench verify demo-reset messages docs diagram pictures requirements
+.PHONY: help run test guards drill race mutations fuzz lint bench verify demo-reset messages docs diagram pictures requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,10 @@ test: .venv/dev ## everything: on PostgreSQL what is about transactions, then th
 drill: .venv/dev ## kill every act at every statement and file operation, and look at what is left (30 minutes)
 	DISCLOSURE_DRILL=all $(PYTHON) tests/on_postgres.py -q -m postgres tests/drill $(PYTEST_ARGS)
 	DISCLOSURE_DRILL=all $(PYTHON) -m pytest -q tests/drill $(PYTEST_ARGS)
+
+race: .venv/dev ## whatever two can do at the same moment, many times, on both databases, and a table of it (RACE=20, 20 minutes)
+	DISCLOSURE_RACE=$${RACE:-20} $(PYTHON) tests/on_postgres.py -q -m postgres tests/processes $(PYTEST_ARGS)
+	DISCLOSURE_RACE=$${RACE:-20} $(PYTHON) -m pytest -q tests/processes $(PYTEST_ARGS)
 
 mutations: .venv/dev ## change every column of every append-only table, one at a time: refused, or found by verify
 	DISCLOSURE_MUTATIONS=all $(PYTHON) -m pytest -q tests/runner/test_mutations.py $(PYTEST_ARGS)

@@ -102,7 +102,7 @@ def _whole(entry: CatalogEntry) -> None:
 def _stored(entry: CatalogEntry, by) -> CatalogEntry:
     """The row as it stands, locked. The right is asked of its own organization, whatever `entry` says."""
     stored = (
-        CatalogEntry.objects.select_for_update(of=("self",))
+        CatalogEntry.objects.select_for_update(of=("self",), no_key=True)  # postings may point to it meanwhile
         .select_related("catalog__organization__chain", "column", "workflow")
         .get(pk=entry.pk)
     )

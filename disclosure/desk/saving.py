@@ -6,9 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.models import Page
 
 from ..items import canonical
 from ..items.drafting import held
+from ..items.models import ItemPage
 from ..organizations import rights
 from ..signoff.eligibility import name_of
 
@@ -26,6 +28,7 @@ class OneAfterTheOther:
             lock, self.latest_revision = now.get_lock(), now.get_latest_revision()
             free = lock is None or not lock.for_user(self.request.user)
             if free and (not self._is_newer() or self._says_the_same(form)):
+                self._catch_up(now, form)
                 return super().form_valid(form)
         if free:
             return self._somebody_saved()
@@ -40,6 +43,12 @@ class OneAfterTheOther:
                 return redirect("disclosure_desk:item", self.page.pk)
             messages.warning(self.request, self.lock.get_message(self.request.user))
         return super().form_invalid(form)
+
+    def _catch_up(self, now: ItemPage, form) -> None:
+        """What the runner wrote to the page since it was read (whether it is live) is not written over."""
+        for field in Page._meta.concrete_fields:
+            if field.name not in form.fields:
+                setattr(self.page, field.attname, getattr(now, field.attname))
 
     def _is_newer(self) -> bool:
         """Whether the latest revision is another by now than the one that stood in the form."""

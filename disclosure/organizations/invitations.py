@@ -210,8 +210,9 @@ def _join(invitation: Invitation, user) -> Membership:
 
 
 def _locked(secret: str) -> Invitation:
-    """The open invitation, under its own lock: of two who use one link at once, the second finds it used."""
-    found = Invitation.objects.select_for_update(of=("self",)).filter(token_hash=_hash(secret))
+    """The open invitation, under the lock of its roster: of two who use one link at once, the second finds it used."""
+    found = Invitation.objects.filter(token_hash=_hash(secret))
+    ledger.lock(_open(found).membership.body.organization.chain)
     return _open(found)
 
 

@@ -31,6 +31,8 @@ def open_organization(
     Chain.objects.select_for_update().get(pk=ledger.installation().pk)  # treebeard counts children; one at a time
     parent = Page.objects.get(pk=parent.pk).specific
     above = rights.nearest_organization(parent)
+    if above:
+        ledger.lock(above.chain)  # before all that changes: who holds it may wait for that
     if not (rights.administers(by, above) if above else by.is_active and by.is_superuser):
         raise NotAdministrator()
     if OrganizationPage.objects.filter(code=code).exists():

@@ -76,11 +76,18 @@ class FramePage(OwnPage):
             super().save(*args, **kwargs)
             return
         with transaction.atomic():
+            self._hold()
             before = self._stored()
             if before is not None and before.code != self.code and self.in_use():
                 raise CodeFixed()
             super().save(*args, **kwargs)
             self._record(before)
+
+    def _hold(self) -> None:
+        """The chain before the page: whoever else needs both takes them in this order."""
+        organization = self.organization() if self.path else None
+        if organization is not None:
+            ledger.lock(organization.chain)
 
     def frame(self) -> dict:
         """What the public sees of this page, as plain values."""

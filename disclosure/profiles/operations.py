@@ -9,7 +9,7 @@ from wagtail.models import Page, Workflow
 from ..catalog.columns import add_column, columns_of
 from ..catalog.models import Catalog, CatalogEntry, ColumnPage
 from ..core import canonical, change, ledger
-from ..core.models import Chain, LedgerEntry
+from ..core.models import LedgerEntry
 from ..organizations import rights
 from ..organizations.exceptions import NotAdministrator
 from ..organizations.models import Body, OrganizationPage
@@ -56,7 +56,7 @@ def install(profile: Profile, organization: OrganizationPage, by=None) -> Ledger
     """
     if by is not None and not rights.administers(by, organization):
         raise NotAdministrator()
-    _one_at_a_time()
+    _one_at_a_time(organization)
     preview = plan(profile, organization, by)
     if not preview.changes_anything:
         return None
@@ -70,9 +70,15 @@ def install(profile: Profile, organization: OrganizationPage, by=None) -> Ledger
     return _record(installer)
 
 
-def _one_at_a_time() -> None:
-    """Steps and routes serve the whole installation: two installations wait for each other."""
-    Chain.objects.select_for_update().get(pk=ledger.installation().pk)
+def _one_at_a_time(organization: OrganizationPage) -> None:
+    """Steps and routes serve the whole installation: two installations wait for each other.
+
+    Its chain and those above, where a route may be hung, are held from the beginning, the nearest first, as a filing
+    takes them: who held one of them and waited for what changes here would wait for ever.
+    """
+    ledger.lock(ledger.installation())
+    for place in reversed(routes.chain_of(organization)):
+        ledger.lock(place.chain)
 
 
 def _make_bodies(installer: Installer) -> None:

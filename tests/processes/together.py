@@ -43,24 +43,24 @@ def together(*parts: Part, rounds: int = 1) -> list[list[Any]]:
         processes.append(process)
     try:
         answers = [_received(end) for end in ends]
+        broken = [answer for answer in answers if isinstance(answer, str)]
     finally:
         gc.unfreeze()
         for process in processes:
             process.kill()
             process.join()
+    if broken:
+        raise Broken(min(broken, key=lambda told: "BrokenBarrierError" in told))  # the others only waited for it
     return [list(turn) for turn in zip(*answers, strict=True)]
 
 
-def _received(end: Connection) -> list[Any]:
+def _received(end: Connection) -> list[Any] | str:
     if not wait([end], HANGING_S):
         raise Broken("no answer")
     try:
-        answers = end.recv()
+        return end.recv()
     except EOFError:
         raise Broken("ended without an answer") from None
-    if isinstance(answers, str):
-        raise Broken(answers)
-    return answers
 
 
 def _play(part: Part, number: int, rounds: int, barrier, end: Connection) -> None:
