@@ -21,8 +21,9 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 
 from disclosure.core import outages
+from disclosure.core.middleware import OutageMiddleware
 from disclosure.files import store, types
-from disclosure.files.exceptions import FileRefused
+from disclosure.files.exceptions import FileGone, FileRefused
 from disclosure.items import spreadsheets
 from disclosure.runner.loop import Runner
 from disclosure.runner.models import Told
@@ -295,6 +296,24 @@ def test_a_backup_onto_a_full_disk_leaves_nothing_that_looks_like_one(tmp_path, 
     assert [path.name for path in (tmp_path / "shelf").iterdir()] == ["lock"]
     call_command("backup", tmp_path / "shelf")
     assert len(list((tmp_path / "shelf").iterdir())) == 2
+
+
+def test_a_refusal_that_no_view_answers_is_a_sentence(rf):
+    refused = OutageMiddleware(lambda request: None).process_exception(rf.get("/"), FileGone())
+    assert refused.status_code == 409
+    assert str(FileGone()) in refused.content.decode()
+
+
+def test_a_fault_of_ours_stays_one(rf):
+    assert OutageMiddleware(lambda request: None).process_exception(rf.get("/"), ZeroDivisionError()) is None
+
+
+def test_what_a_view_calls_a_secret_is_not_written_into_the_page(rf):
+    request = rf.post("/", {"again": "geheim", "name": "示例"})
+    request.sensitive_post_parameters = ("again",)
+    page = OutageMiddleware(lambda request: None).process_exception(request, outages.DiskFull()).content.decode()
+    assert "示例" in page
+    assert "geheim" not in page
 
 
 @pytest.mark.parametrize(
