@@ -8,11 +8,13 @@ from datetime import date, datetime
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.forms import DateInput
 from django.http import Http404
 from django.urls import path, reverse
 from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.admin.filters import DateRangePickerWidget
 from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -48,6 +50,15 @@ class RegisterPolicy(BasePermissionPolicy):
     def users_with_any_permission(self, actions):
         """Nobody asks this of a register; it tells of no user."""
         return get_user_model().objects.none()
+
+
+class DaysWidget(DateRangePickerWidget):
+    """From one day to another, by what the browser has for days: Wagtail's picker starts by a script in the page."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        said = [picker.attrs["placeholder"] for picker in self.widgets]
+        self.widgets = [DateInput(format="%Y-%m-%d", attrs={"type": "date", "aria-label": words}) for words in said]
 
 
 class CappedPaginator(WagtailPaginator):

@@ -4,9 +4,10 @@ from django.db import models
 from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 from django_filters.filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 
 from ..core import clock
+from ..core.registers import DaysWidget
 from ..items.models import Posting
 from ..items.phases import Phase
 from ..organizations import rights
@@ -34,7 +35,7 @@ class SubmissionFilterSet(WagtailFilterSet):
     state = ChoiceFilter(label=_("State"), choices=SubmissionState.choices, method="in_state", widget=RadioSelect)
     by = ChoiceFilter(label=_("Submitted by"), choices=[("me", _("me"))], method="by_whom", widget=RadioSelect)
     intent = ChoiceFilter(label=_("Intent"), choices=Intent.choices, widget=RadioSelect)
-    submitted_at = DateFromToRangeFilter(label=_("Sent for signing"), widget=DateRangePickerWidget)
+    submitted_at = DateFromToRangeFilter(label=_("Sent for signing"), widget=DaysWidget)
     organization = ModelChoiceFilter(label=_("Organization"), queryset=offices, widget=RadioSelect)
 
     class Meta:
@@ -49,7 +50,7 @@ class SubmissionFilterSet(WagtailFilterSet):
 
 
 class SignatureFilterSet(WagtailFilterSet):
-    signed_at = DateFromToRangeFilter(label=_("Signed"), widget=DateRangePickerWidget)
+    signed_at = DateFromToRangeFilter(label=_("Signed"), widget=DaysWidget)
 
     class Meta:
         model = Signature
@@ -67,8 +68,8 @@ class PostingPhase(models.TextChoices):
 
 class PostingFilterSet(WagtailFilterSet):
     phase = ChoiceFilter(label=_("State"), choices=PostingPhase.choices, method="in_phase", widget=RadioSelect)
-    begins_at = DateFromToRangeFilter(label=_("Goes up"), widget=DateRangePickerWidget)
-    ends_at = DateFromToRangeFilter(label=_("Comes down"), widget=DateRangePickerWidget)
+    begins_at = DateFromToRangeFilter(label=_("Goes up"), widget=DaysWidget)
+    ends_at = DateFromToRangeFilter(label=_("Comes down"), widget=DaysWidget)
     organization = ModelChoiceFilter(label=_("Organization"), queryset=offices, widget=RadioSelect)
 
     class Meta:

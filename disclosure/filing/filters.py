@@ -3,8 +3,9 @@
 import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 
+from ..core.registers import DaysWidget
 from ..organizations.models import OrganizationPage
 from .models import Filing
 from .policies import FilingPolicy
@@ -26,7 +27,7 @@ class FilingFilterSet(WagtailFilterSet):
         empty_label=_("All"),
     )
     organization = django_filters.ModelChoiceFilter(label=_("Filed by"), queryset=_organizations, empty_label=_("All"))
-    filed_at = django_filters.DateFromToRangeFilter(label=_("Filed at"), widget=DateRangePickerWidget)
+    filed_at = django_filters.DateFromToRangeFilter(label=_("Filed at"), widget=DaysWidget)
 
     class Meta:
         model = Filing

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..core import clock
-from ..core.widgets import DayInput
+from ..core.widgets import CalendarInput
 from . import rules
 from .models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role, role_words
 from .operations import BODY_FIELDS, MEMBER_FIELDS, seen
@@ -22,7 +22,7 @@ class DayField(forms.DateField):
     """A day from the calendar, or typed."""
 
     def __init__(self, **kwargs):
-        super().__init__(widget=DayInput, input_formats=DAYS, **kwargs)
+        super().__init__(widget=CalendarInput, input_formats=DAYS, **kwargs)
 
 
 class Seen(forms.Form):

@@ -3,10 +3,11 @@
 import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.filters import WagtailFilterSet
 
 from ..core.kinds import KINDS
 from ..core.models import Chain, LedgerEntry
+from ..core.registers import DaysWidget
 from .policies import organizations_read_by
 
 
@@ -19,7 +20,7 @@ def _chains(request):
 class LedgerFilterSet(WagtailFilterSet):
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=list(KINDS.items()), empty_label=_("All"))
     who = django_filters.CharFilter(label=_("Who"), method="by_name")
-    at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DateRangePickerWidget)
+    at = django_filters.DateFromToRangeFilter(label=_("When"), widget=DaysWidget)
     chain = django_filters.ModelChoiceFilter(label=_("Organization"), queryset=_chains, empty_label=_("All"))
 
     class Meta:

@@ -1,0 +1,4 @@
+// Starts the calendar of each day that is asked for (CalendarInput); initDateChooser is Wagtail's.
+for (const input of document.querySelectorAll("input[data-calendar]")) {
+    initDateChooser(input.id, JSON.parse(input.dataset.calendar));
+}
