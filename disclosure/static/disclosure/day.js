@@ -1,4 +1,6 @@
 // Starts the calendar of each day that is asked for (CalendarInput); initDateChooser is Wagtail's.
-for (const input of document.querySelectorAll("input[data-calendar]")) {
-    initDateChooser(input.id, JSON.parse(input.dataset.calendar));
-}
+document.addEventListener("DOMContentLoaded", () => {
+    for (const input of document.querySelectorAll("input[data-calendar]")) {
+        initDateChooser(input.id, JSON.parse(input.dataset.calendar));
+    }
+});
