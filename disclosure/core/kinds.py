@@ -44,6 +44,7 @@ KINDS = {
     "route.hung": _("signing route set"),
     "clock.put_back": _("clock of the server put back"),
     "runner.silent": _("runner was silent"),
+    "installation.restored": _("restored from a backup"),
     "mail.dropped": _("message let go"),
     "mail.repeated": _("message sent again after an interruption"),
 }

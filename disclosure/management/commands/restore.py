@@ -30,6 +30,5 @@ class Command(BaseCommand):
         }
         self.stdout.write(_("Restored as it was at %(at)s, version %(version)s: %(folder)s") % words)
         if restored.older:
-            self.stdout.write(_("Its tables are older than the installed version: run migrate, then verify."))
-        else:
-            self.stdout.write(_("Run verify now, before the runner is started."))
+            self.stdout.write(_("Its tables were older, and were brought up to the installed version."))
+        self.stdout.write(_("Run verify now, before the runner is started."))

@@ -5,11 +5,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from disclosure import __version__
 
+from ...core import ledger
 from . import databases, manifest, places, shelf
 from .copying import Meter, Told, copy, require_room, sha256, silent, stamp
 from .exceptions import BackupDamaged, BackupNewer, ChainsDiffer, NotEmpty, OtherDatabase
@@ -18,7 +20,7 @@ from .manifest import File, Manifest
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored, and whether its schema is older than the installed code: then `migrate` comes next."""
+    """What was restored, and whether its schema was older than the installed code and was brought up to it."""
 
     folder: Path
     manifest: Manifest
@@ -29,7 +31,8 @@ def restore(folder: Path, *, told: Told = silent) -> Restored:
     """Restore the backup in `folder` (of a shelf the newest) into this installation, which is empty.
 
     Raises NoBackup, BackupCutOff, ManifestUnreadable, BackupNewer, OtherDatabase, NotEmpty, NoRoom, BackupDamaged,
-    ProgramMissing, ProgramFailed, OSError: then it is as empty as before. ChainsDiffer: then it is not.
+    ProgramMissing, ProgramFailed, OSError: then it is as empty as before. ChainsDiffer: then it is not. That it was
+    restored, from what and of when, is written at the end of the installation's own chain.
     """
     folder = shelf.pick(folder.resolve())
     made = manifest.read(folder)
@@ -43,8 +46,10 @@ def restore(folder: Path, *, told: Told = silent) -> Restored:
     except BaseException:
         _empty_again()
         raise
-    if not older:
-        _require_same_ends(made)
+    if older:
+        call_command("migrate", interactive=False, verbosity=0)
+    _require_same_ends(made)
+    _write_down(folder, made)
     return Restored(folder, made, older)
 
 
@@ -115,3 +120,17 @@ def _require_same_ends(made: Manifest) -> None:
     differ = sorted({end.name for end in {*here} ^ {*made.chains}})
     if differ:
         raise ChainsDiffer(differ)
+
+
+@transaction.atomic
+def _write_down(folder: Path, made: Manifest) -> None:
+    """What came after the backup is gone: whoever reads the ledger sees where."""
+    ledger.record(
+        ledger.installation(),
+        "installation.restored",
+        data={
+            "backup": made.made_at.isoformat(),
+            "version": made.version,
+            "manifest": sha256(folder / manifest.NAME),
+        },
+    )
