@@ -26,18 +26,23 @@ class OutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        refusal = outage_of(exception) or (exception if isinstance(exception, Refusal) else None)
-        if refusal is None:
-            return None
-        outage = isinstance(refusal, Outage)
-        if outage:
-            logger.error("%s: %s", request.path, refusal, exc_info=exception)
-        context = {"sentence": str(refusal), "outage": outage, "fields": list(_typed(request))}
-        response = render(request, "disclosure/core/outage.html", context, status=503 if outage else 409)
-        response.headers["Cache-Control"] = "no-store"
-        if outage:
-            response.headers["Retry-After"] = RETRY_S
-        return response
+        return page_for(request, exception)
+
+
+def page_for(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """The page that says what `exception` tells; None where it is a fault of ours."""
+    refusal = outage_of(exception) or (exception if isinstance(exception, Refusal) else None)
+    if refusal is None:
+        return None
+    outage = isinstance(refusal, Outage)
+    if outage:
+        logger.error("%s: %s", request.path, refusal, exc_info=exception)
+    context = {"sentence": str(refusal), "outage": outage, "fields": list(_typed(request))}
+    response = render(request, "disclosure/core/outage.html", context, status=503 if outage else 409)
+    response.headers["Cache-Control"] = "no-store"
+    if outage:
+        response.headers["Retry-After"] = RETRY_S
+    return response
 
 
 def _typed(request: HttpRequest) -> Iterator[tuple[str, str]]:

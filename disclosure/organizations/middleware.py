@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from ..accounts import factor
+from ..core.middleware import page_for
 from . import door
 
 
@@ -29,7 +30,12 @@ class AdminDoorMiddleware:
     def process_view(self, request, view, args, kwargs):
         if not request.path_info.startswith(reverse("wagtailadmin_home")):
             return None
-        answer = door.answer(request, request.resolver_match, kwargs)
+        try:
+            answer = door.answer(request, request.resolver_match, kwargs)
+        except Exception as exception:  # Django asks no middleware about what another one met
+            answer = page_for(request, exception)
+            if answer is None:
+                raise
         if isinstance(answer, HttpResponse):
             return answer
         if not answer:

@@ -253,6 +253,15 @@ def test_while_the_database_is_locked_all_is_read_and_a_writer_waits_and_reads_a
     assert send_again(client, refused).status_code == 302
 
 
+def test_who_signs_in_while_the_database_is_locked_reads_a_sentence(client, school):
+    said = {"username": "office", "password": factories.PASSWORD}
+    with impatient(), locked():
+        refused = client.post(reverse("wagtailadmin_login"), said)
+    assert (refused.status_code, BUSY in refused.content.decode()) == (503, True)
+    assert factories.PASSWORD not in refused.content.decode()
+    assert client.post(reverse("wagtailadmin_login"), said).status_code == 302
+
+
 def test_after_a_minute_the_one_who_waits_is_served(reviewer, submission):
     with settings_of_database(OPTIONS=connection.settings_dict["OPTIONS"] | {"timeout": 20}), locked(HELD):
         if WHOLE:
