@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup, Tag
 from django.test import Client
 
+NOT_SAVED_NOW = "Nothing was saved just now"  # where the database was busy for too long (OutageMiddleware)
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -19,6 +20,11 @@ class Answer:
     path: str
     text: str
     trouble: str
+
+    @property
+    def asks_to_wait(self) -> bool:
+        """Whether so many wrote that this one waited too long: the form stands there, to be sent again."""
+        return self.status == 503 and self.says(NOT_SAVED_NOW)
 
     def says(self, sentence) -> bool:
         """Whether `sentence` stands on the page."""
