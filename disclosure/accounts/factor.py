@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.crypto import get_random_string, salted_hmac
 
 from ..core import clock
-from . import client, log, operations
+from . import client, log, notices, operations
 from .exceptions import TooManyTries, WrongCode
 from .rules import Door
 
@@ -30,6 +30,12 @@ OPEN_FOR = timedelta(minutes=30)
 def is_on(user) -> bool:
     """Whether this account is asked for a code."""
     return _apps_of(user).exists()
+
+
+def among(users) -> set[int]:
+    """Which of these accounts (their ids) are asked for a code; one query."""
+    found = apps.get_model("otp_totp", "TOTPDevice").objects.filter(user__in=users, confirmed=True)
+    return set(found.values_list("user_id", flat=True))
 
 
 def signed_in(request: HttpRequest, user) -> bool:
@@ -70,6 +76,7 @@ def switch_on(request: HttpRequest, code: str) -> list[str]:
         _apps_of(user).delete()
         apps.get_model("otp_totp", "TOTPDevice").objects.filter(user=user).update(confirmed=True)
         codes = new_codes(user)
+        notices.factor_switched_on(user)
     _remember(request)
     log.write("factor-on", account=user.pk, request=request)
     return codes

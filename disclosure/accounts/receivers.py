@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_save
 
-from . import factor, log
+from . import factor, log, notices
 
 
 def signed_in(sender, request, user, **kwargs):
@@ -26,6 +26,7 @@ def saved(sender, instance, created, **kwargs):
     """Django keeps the new password beside the account until it is saved; a hash made anew does not count."""
     if getattr(instance, "_password", None) is not None and not created:
         log.write("password-changed", account=instance.pk)
+        notices.password_changed(instance)
 
 
 def connect() -> None:

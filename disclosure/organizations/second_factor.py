@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..accounts import factor
+from ..accounts import factor, notices
 from ..core import clock, ledger, outbox
 from . import rights
 from .exceptions import FactorRequired, NoFactor
@@ -44,11 +44,11 @@ def hold(request: HttpRequest, name: str) -> HttpResponse | None:
         return None
     if session.get(factor.OWED):
         return redirect(code_address(request.get_full_path() if request.method == "GET" else ""))
-    if session.get(factor.GIVEN) or not required(request.user):
+    if session.get(factor.GIVEN) or not request.user.is_authenticated:
         return None
-    if factor.is_on(request.user):
+    if factor.is_on(request.user):  # switched on elsewhere since this session began
         return redirect(code_address(request.get_full_path() if request.method == "GET" else ""))
-    return None if name == SET_UP else redirect(SET_UP)
+    return redirect(SET_UP) if required(request.user) and name != SET_UP else None
 
 
 def code_address(goal: str) -> str:
@@ -61,7 +61,9 @@ def switch_off(request: HttpRequest, code: str) -> None:
     if required(request.user):
         raise FactorRequired()
     factor.confirm(request, code)
-    factor.switch_off(request.user, request)
+    with transaction.atomic():
+        factor.switch_off(request.user, request)
+        notices.factor_switched_off(request.user)
     request.session.pop(factor.GIVEN, None)
 
 

@@ -287,3 +287,58 @@ def test_the_log_names_each_step(client, person, caplog):
     events = [re.match(r"event=(\S+)", line)[1] for line in caplog.messages if line.startswith("event=")]
     expected = ["signed-in", "factor-on", "signed-out", "password-right", "refused", "signed-in", "factor-off"]
     assert events == expected
+
+
+# Who hears of it, and where else one is signed in
+
+
+def told(person) -> list[str]:
+    mails = OutboxMail.objects.filter(recipient=person.email, key__startswith=f"account:{person.pk}:")
+    return [mail.key.split(":")[2] for mail in mails.order_by("pk")]
+
+
+def test_its_owner_hears_by_mail_that_it_was_switched_on_and_off(client, person):
+    sign_in(client)
+    client.get(PAGE)
+    client.post(PAGE, {"code": code(person)})
+    assert told(person) == ["factor-on"]
+    client.post(PAGE, {"code": code(person, 1), "off": "1"})
+    assert told(person) == ["factor-on", "factor-off"]
+
+
+def test_its_owner_hears_by_mail_of_another_password(person):
+    person.set_password("another-password-9")
+    person.save()
+    assert told(person) == ["password"]
+    person.first_name = "改名"
+    person.save()
+    assert told(person) == ["password"]
+
+
+def test_whoever_is_signed_in_elsewhere_owes_the_code_from_then_on(client, person):
+    elsewhere = Client()
+    sign_in(elsewhere)
+    assert inside(elsewhere)
+    sign_in(client)
+    client.get(PAGE)
+    client.post(PAGE, {"code": code(person)})
+    assert inside(client)
+    assert elsewhere.get("/admin/")["Location"].startswith(CODE)
+    elsewhere.post(CODE, {"code": code(person, 1)})
+    assert inside(elsewhere)
+
+
+def test_the_roster_says_who_has_none_where_one_is_asked_for(client, school, person):
+    roster = reverse("disclosure_organizations:roster", args=[school.organization.pk])
+    client.force_login(school.people["administrator"], backend=BACKEND)
+
+    def lacking():
+        bodies = client.get(roster).context["bodies"]
+        return {member.user for body in bodies for member in body.serving if member.lacks_factor}
+
+    assert lacking() == set()
+    type(school.organization).objects.filter(pk=school.organization.pk).update(require_second_factor=True)
+    signers = {school.people[name] for name in [*factories.SIGNERS, "leader3", "supervisor3"]}
+    assert lacking() == signers
+    switch_on(person)
+    assert lacking() == signers - {person}

@@ -17,12 +17,13 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page
 
+from ...accounts import factor
 from ...core import clock
 from .. import moving, operations, rights
 from ..concerns import concerns
 from ..exceptions import ChangedMeanwhile
 from ..forms import BodyForm, NewBodyForm
-from ..models import BodyKind, Invitation, Membership, OrganizationPage, Role
+from ..models import SIGNING, BodyKind, Invitation, Membership, OrganizationPage, Role
 from ..operations import BODY_FIELDS
 from .base import OrganizationFormView, OrganizationView
 
@@ -132,10 +133,13 @@ class RosterView(OrganizationView, TemplateView):
             serving[member.body_id].append(member)
         former = members.ended(now).order_by("-until", "-pk")
         invited = self._invited() if self.keeps else {}
+        signs = [m.user_id for members in serving.values() for m in members if m.user_id and m.body.kind in SIGNING]
+        guarded = factor.among(signs) if self.keeps and self.organization.require_second_factor else signs
         for body in self.bodies:
             body.serving = sorted(serving[body.pk], key=lambda m: (ORDER[m.role], m.pk))
             for member in body.serving:
                 member.invitation = invited.get(member.pk)
+                member.lacks_factor = member.user_id in signs and member.user_id not in guarded
         return super().get_context_data(
             bodies=sorted(self.bodies, key=lambda body: BodyKind.values.index(body.kind)),
             former=former,
