@@ -1,4 +1,4 @@
-"""How a member gets an account: by a link, once, within seven days (the issue's §2, Accounts).
+"""How a member gets an account: by a link, once, within seven days.
 
 The database holds the link's hash alone; the link itself follows from the invitation and the installation's secret
 key, so that it can be shown and printed as long as it is open. Making one never asks whether the address is known:
