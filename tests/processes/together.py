@@ -24,10 +24,11 @@ class Broken(Exception):
     """One of the processes ended with an error; the message is its traceback."""
 
 
-def together(*parts: Part, rounds: int = 1) -> list[list[Any]]:
+def together(*parts: Part, rounds: int = 1, seed: int = 0) -> list[list[Any]]:
     """What the parts answer, by round and in their order; each is a process, and all begin a round at one moment.
 
-    From round to round another is held back a little, now more and now less, so that each comes first. Raises Broken.
+    From round to round another is held back a little, now more and now less, so that each comes first; `seed` says
+    with whom it begins. Raises Broken.
     """
     connections.close_all()  # a connection serves one process
     gc.freeze()  # what stands now is shared, and no collection of a child copies it
@@ -36,7 +37,9 @@ def together(*parts: Part, rounds: int = 1) -> list[list[Any]]:
     warnings.filterwarnings("ignore", ".*use of fork", DeprecationWarning)  # beside threads that wait: pytest-xdist's
     for number, part in enumerate(parts):
         end, other = _fork.Pipe(duplex=False)
-        process = _fork.Process(target=_play, args=(part, number, rounds, barrier, other), daemon=True)
+        process = _fork.Process(
+            target=_play, args=(part, number, range(seed, seed + rounds), barrier, other), daemon=True
+        )
         process.start()
         other.close()
         ends.append(end)
@@ -63,14 +66,14 @@ def _received(end: Connection) -> list[Any] | str:
         raise Broken("ended without an answer") from None
 
 
-def _play(part: Part, number: int, rounds: int, barrier, end: Connection) -> None:
+def _play(part: Part, number: int, seeds: range, barrier, end: Connection) -> None:
     """In the child: every round of one part; its answers, or the traceback that ended it, go to the parent."""
     answers: list[Any] = []
     try:
-        for turn in range(rounds):
+        for turn, seed in enumerate(seeds):
             act = part(turn)
             barrier.wait()
-            time.sleep(_delay(number, turn, barrier.parties))
+            time.sleep(_delay(number, seed, barrier.parties))
             answers.append(act())
             barrier.wait()  # the next round is made ready when this one is over
         end.send(answers)
@@ -81,6 +84,6 @@ def _play(part: Part, number: int, rounds: int, barrier, end: Connection) -> Non
         connections.close_all()
 
 
-def _delay(number: int, turn: int, parties: int) -> float:
-    """In seconds: none in the first round; then one of the parties waits."""
-    return STAGGER_S * (turn // parties % 5) if turn % parties == number else 0
+def _delay(number: int, seed: int, parties: int) -> float:
+    """In seconds: in each round one of the parties waits, up to four times as long."""
+    return STAGGER_S * (seed // parties % 5) if seed % parties == number else 0
