@@ -51,10 +51,14 @@ class OneAfterTheOther:
                 setattr(self.page, field.attname, getattr(now, field.attname))
 
     def _is_newer(self) -> bool:
-        """Whether the latest revision is another by now than the one that stood in the form."""
+        """Whether the latest revision is another by now than the one that stood in the form.
+
+        One's own counts only where the editor saves by itself: it may have done so while the button was pressed.
+        """
         for asked in ("latest_revision_created_at", "is_out_of_date"):
             vars(self).pop(asked, None)
-        return self.is_out_of_date
+        own = self.latest_revision.user_id == self.request.user.pk
+        return self.is_out_of_date and (self.expects_json_response or not own)
 
     def _says_the_same(self, form) -> bool:
         """Whether nothing that was typed is missing in the latest revision: the button was pressed twice."""
@@ -71,12 +75,7 @@ class OneAfterTheOther:
 
     def _sentence(self) -> str:
         latest = self.latest_revision
-        if latest.user_id == self.request.user.pk:
-            sentence = _("You saved this draft in another window at %(at)s. What you typed here is not saved yet.")
-        else:
-            sentence = _(
-                "%(name)s saved this draft at %(at)s, after you had opened it. What you typed is not saved yet."
-            )
+        sentence = _("%(name)s saved this draft at %(at)s, after you had opened it. What you typed is not saved yet.")
         more = _("It stands below. Save again to put it in the place of that version, which stays in the history.")
         name = name_of(latest.user, rights.nearest_organization(self.page)) or _("Somebody")
         return f"{sentence} {more}" % {"name": name, "at": timezone.localtime(latest.created_at).strftime("%H:%M")}
