@@ -57,8 +57,9 @@ class OneAfterTheOther:
         """
         for asked in ("latest_revision_created_at", "is_out_of_date"):
             vars(self).pop(asked, None)
-        own = self.latest_revision.user_id == self.request.user.pk
-        return self.is_out_of_date and (self.expects_json_response or not own)
+        if not self.is_out_of_date:
+            return False
+        return self.expects_json_response or self.latest_revision.user_id != self.request.user.pk
 
     def _says_the_same(self, form) -> bool:
         """Whether nothing that was typed is missing in the latest revision: the button was pressed twice."""
