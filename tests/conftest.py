@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,8 +13,8 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from disclosure.core import append_only
-from tests import chromium
+from disclosure.core import append_only, clock
+from tests import chromium, factories
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -82,6 +82,18 @@ def media_of_its_own(tmp_path: Path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DISCLOSURE_KEPT = tmp_path / "kept"
     settings.DISCLOSURE_HEADS = tmp_path / "heads"
+
+
+@pytest.fixture
+def school(db):
+    return factories.school()
+
+
+@pytest.fixture
+def at_nine() -> Iterator[datetime]:
+    """A Tuesday at nine."""
+    with clock.moved(factories.moment("2026-11-24 09:00")) as moment:
+        yield moment
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,8 @@
-"""Fixtures that the conftest.py of several packages take in: language, hour and school of their tests."""
+"""Fixtures that the conftest.py of several packages take in: language and hour of their tests."""
 
 import pytest
 from django.utils import translation
 
-from disclosure.core import clock
 from tests import factories
 
 NOW = factories.moment("2026-11-24 09:00")
@@ -18,12 +17,6 @@ def english(settings):
 
 
 @pytest.fixture(autouse=True)
-def morning():
-    """Every test begins on a Tuesday at nine."""
-    with clock.moved(NOW):
-        yield NOW
-
-
-@pytest.fixture
-def school(db):
-    return factories.school()
+def morning(at_nine):
+    """Every test begins then."""
+    return at_nine

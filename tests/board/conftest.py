@@ -3,13 +3,7 @@
 import pytest
 
 from disclosure.core import clock
-from tests import factories as make
 from tests.board import hanging
-
-
-@pytest.fixture
-def school(db):
-    return make.school()
 
 
 @pytest.fixture

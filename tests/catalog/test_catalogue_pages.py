@@ -15,11 +15,6 @@ INDEX = reverse("disclosure_catalog:index")
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def office_of_a_keeper(school, client):
     """A browser in which the school's administrator is signed in."""
     client.force_login(school.people["administrator"], backend=MODEL_BACKEND)

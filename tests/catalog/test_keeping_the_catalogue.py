@@ -29,11 +29,6 @@ def _in_english():
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def keeper(school):
     return school.people["administrator"]
 

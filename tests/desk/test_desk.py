@@ -16,22 +16,11 @@ from disclosure.organizations import rights
 from disclosure.signoff import operations
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 HOME = reverse("wagtailadmin_home")
 NOW = factories.moment("2026-11-24 09:00")
-
-
-@pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with clock.moved(NOW):
-        yield
 
 
 def bureau(school):

@@ -14,11 +14,6 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def submission(school):
     """By the clerk who leaves, who has a draft besides."""
     clerk = school.people["office"]

@@ -15,11 +15,6 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def office(client, school):
     client.force_login(school.people["office"], backend=MODEL_BACKEND)
     return client

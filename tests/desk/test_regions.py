@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@pytest.fixture
-def school():
-    return factories.school()
-
-
 def shown(client, person, *address) -> str:
     client.force_login(person, backend=MODEL_BACKEND)
     return client.get(reverse(address[0], args=address[1:])).content.decode()

@@ -22,11 +22,6 @@ SIGNATURES = reverse("disclosure_signatures:index")
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def enter(client, school):
     def as_(who):
         client.force_login(school.people[who], backend=MODEL_BACKEND)

@@ -3,26 +3,12 @@
 import pytest
 
 from disclosure.changes import operations as changes
-from disclosure.core import clock
 from disclosure.desk import office
 from disclosure.desk.standing import State, standing_of, standings
 from disclosure.signoff import operations
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-NOW = factories.moment("2026-11-24 09:00")
-
-
-@pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with clock.moved(NOW):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 def draft(school, **fields):

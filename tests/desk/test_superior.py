@@ -12,19 +12,7 @@ from disclosure.core import clock
 from disclosure.desk.superior import Month, states
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-NOW = factories.moment("2026-11-24 09:00")
-
-
-@pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with clock.moved(NOW):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 
 def of(school, *parts: int) -> list[tuple]:

@@ -28,6 +28,7 @@ from disclosure.signoff.models import Submission
 from tests import factories
 from tests.items import posting_forms
 from tests.items.library import PDF, picture_bytes
+from tests.signoff.posted import address, answer
 from tests.standing import NOW
 
 from . import scene
@@ -106,16 +107,7 @@ def _under_way(item: str):
 def _sign(which: str):
     def sign(client: Client, world: dict) -> None:
         submission = Submission.objects.get(pk=world[which])
-        said = {
-            "digest": submission.edition.digest,
-            "read": "on",
-            "attribute": "proactive",
-            "result": "clear",
-            "comment": "",
-            "password": factories.PASSWORD,
-        }
-        data = {f"sign-{name}": value for name, value in said.items()}
-        _accepted(client.post(reverse("disclosure_signoff:sign", args=[submission.pk]), data))
+        _accepted(client.post(address(submission), answer(submission)))
 
     return sign
 

@@ -24,11 +24,6 @@ MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def was_later(school):
     """Something was decided an hour from now: the clock was put back since."""
     with clock.moved(clock.now() + HOUR), transaction.atomic():

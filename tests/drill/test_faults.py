@@ -42,11 +42,6 @@ FULL, ONLY_READ, BUSY = "服务器的磁盘满了", "只能读、不能写", "�
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def submission(school):
     page = factories.item(school.column, by=school.people["office"], title="要签的")
     return factories.submitted(page, school.people["office"])

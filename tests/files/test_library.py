@@ -16,11 +16,6 @@ from tests.items.library import PDF, document, image, picture_bytes
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def school():
-    return factories.school()
-
-
 @pytest.fixture(autouse=True)
 def renditions_are_made_anew():
     """Wagtail remembers renditions beyond the rows of one test."""

@@ -17,19 +17,8 @@ from tests import factories
 from tests.items import drafts
 from tests.items.library import document, image, zipped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 NOW = factories.moment("2026-11-24 09:00")
-
-
-@pytest.fixture(autouse=True)
-def at_nine():
-    with clock.moved(NOW):
-        yield
-
-
-@pytest.fixture
-def school():
-    return factories.school()
 
 
 @pytest.fixture

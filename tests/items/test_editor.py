@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def office(client, school):
     client.force_login(school.people["office"], backend="django.contrib.auth.backends.ModelBackend")
     return school.people["office"]

@@ -131,11 +131,6 @@ def test_a_list_of_one_column_has_no_title():
 
 
 @pytest.fixture
-def school(db):
-    return factories.school()
-
-
-@pytest.fixture
 def page(client, school):
     office = school.people["office"]
     client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")

@@ -10,11 +10,6 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-@pytest.fixture
-def school(db):
-    return factories.school()
-
-
 def offered(client, user, term):
     client.force_login(user, backend=BACKEND)
     answer = client.get(reverse("disclosure_topics"), {"term": term})

@@ -52,11 +52,6 @@ def editor_of_the_host(user=None):
 
 
 @pytest.fixture
-def school(db):
-    return factories.school()
-
-
-@pytest.fixture
 def other(school):
     """The second school, with an item, an image, a document and tags that carry the mark."""
     found = factories.school(bureau=school.bureau, code="QL08", prefix=f"{MARK}-")

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 NOW = factories.moment("2026-11-24 09:00")
 
 
-@pytest.fixture
-def school():
-    return factories.school()
-
-
 def fresh(user):
     return get_user_model().objects.get(pk=user.pk)
 

@@ -72,11 +72,15 @@ def bureaus(number: int) -> list:
     return made
 
 
+def installed(answer: Answer) -> str:
+    """For the table."""
+    return "done" if answer.says("was installed in") else "told"
+
+
 def test_the_same_profile_twice(race, rounds, root):
     """Installed once; the other reads that there is nothing to make."""
     organizations = [factories.organization(bureau) for bureau in bureaus(rounds)]
     parts = [installs(Person(root), organizations, "high-school") for _n in range(2)]
-    installed = lambda a: "done" if a.says("was installed in") else "told"  # noqa: E731
     turns = race("a profile twice", *parts, rounds=rounds, told=lambda turn: " + ".join(map(installed, turn)))
     for organization, turn in zip(organizations, turns, strict=True):
         assert sorted(map(installed, turn)) == ["done", "told"]

@@ -12,11 +12,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def school():
-    return factories.school()
-
-
 def test_a_signature_sends_nothing_by_itself(school):
     factories.posted(school)
     assert mail.outbox == []

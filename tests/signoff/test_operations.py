@@ -20,11 +20,6 @@ ALL = ["reviewer", "leader1", "leader2", "supervisor1", "supervisor2", "principa
 
 
 @pytest.fixture
-def school():
-    return factories.school()
-
-
-@pytest.fixture
 def page(school):
     return factories.item(school.column, by=school.people["office"], title="收费公示", wish_days=10)
 

@@ -9,7 +9,6 @@ from wagtail.models import Task, TaskState, WorkflowState, WorkflowTask
 
 from disclosure.board.addresses import item_address
 from disclosure.catalog.models import ColumnPage
-from disclosure.core import clock
 from disclosure.core.models import OutboxMail
 from disclosure.files.operations import open_kept
 from disclosure.items.models import ItemPage, Permit, Posting
@@ -23,21 +22,9 @@ from disclosure.signoff.tasks import SignatureStep
 from tests import factories
 from tests.items import drafts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
-NOW = factories.moment("2026-11-24 09:00")
 BEFORE, AFTER = ["reviewer", "leader1", "leader2"], ["supervisor1", "supervisor2", "principal"]
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with clock.moved(NOW):
-        yield
-
-
-@pytest.fixture
-def school():
-    return factories.school()
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ TIMES = [
 ]
 
 
-@pytest.fixture
-def school():
-    return factories.school()
-
-
 def submitted(school):
     with clock.moved(factories.moment("2026-11-20 09:00")):
         page = factories.item(school.column, by=school.people["office"], title="伙食费公示")

@@ -18,20 +18,9 @@ from disclosure.signoff.exceptions import NotEligible
 from disclosure.signoff.operations import settle, sign
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_nine")]
 
 NOW = factories.moment("2026-11-24 09:00")
-
-
-@pytest.fixture(autouse=True)
-def november():
-    with clock.moved(NOW):
-        yield
-
-
-@pytest.fixture
-def school():
-    return factories.school()
 
 
 @pytest.fixture

@@ -12,8 +12,11 @@ from django.contrib.messages import constants, get_messages
 from django.db import transaction
 
 from tests.items.library import PDF
+from tests.ways import by_code, by_request
 from tests.ways.scene import Scene, state
 from tests.ways.ways import CODE, WAYS
+
+GONE = (by_request, by_code)  # each puts its ways on the list
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def before(asked_once, scene) -> dict:
 def test_way(scene: Scene, before, way):
     for actor, allowed in way.ends.items():
         with undone(scene):
-            answer = by_code(scene, way) if actor == CODE else said_by(way.go(scene, scene.client(actor)))
+            answer = done_in_code(scene, way) if actor == CODE else said_by(way.go(scene, scene.client(actor)))
             found = state()
             changed = [name for name in found if found[name] != before["state"][name]]
             ended = f"{answer}: {' '.join(changed)}" if changed else answer
@@ -70,7 +73,7 @@ def same(ended: str, allowed: str) -> bool:
     return answer == wanted and set(changed.split()) <= set(may_change.split())
 
 
-def by_code(scene: Scene, way) -> str:
+def done_in_code(scene: Scene, way) -> str:
     """The name of the refusal; what was done before it is undone, as by any caller's transaction."""
     try:
         with transaction.atomic():
@@ -95,3 +98,4 @@ def said_by(answer) -> str:
 def test_every_way_of_the_findings_is_gone():
     numbers = {int(way.name.split()[0][1:]) for way in WAYS}
     assert numbers >= set(range(1, 28))
+    assert {way.go.__module__ for way in WAYS} == {module.__name__ for module in GONE}
