@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Task, TaskState, WorkflowState, WorkflowTask
@@ -190,3 +191,14 @@ def test_a_column_that_is_renamed_or_hidden_stops_nothing(client, school, submis
     column.save()
     goes_on_as_it_began(school, submission)
     assert client.get(item_address(submission.item.index.text)).status_code == 200
+
+
+def test_before_a_step_is_switched_off_its_page_says_what_becomes_of_items(client, school, submission, superuser):
+    client.force_login(superuser, backend="django.contrib.auth.backends.ModelBackend")
+    said = "becomes void, its office hears of it"
+
+    def page(kind):
+        return client.get(reverse("wagtailadmin_workflows:disable_task", args=[step(school, kind).pk])).text
+
+    assert said in page(BodyKind.SUPERVISION)
+    assert said not in page(BodyKind.LEADING)  # nothing is at that step
