@@ -6,7 +6,6 @@ from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.signals import post_page_move
 
 from ..core import change, ledger
-from ..core.models import Chain
 from . import rights
 from .exceptions import NotAdministrator
 from .models import BodyKind, OrganizationPage
@@ -34,11 +33,13 @@ def move(*, by, organization: OrganizationPage, superior: OrganizationPage) -> O
 
     What was filed stays with the superior of that day; what is being signed goes on.
     """
-    Chain.objects.select_for_update().get(pk=ledger.installation().pk)  # treebeard moves paths; one at a time
+    ledger.lock(ledger.installation())  # treebeard moves paths; one at a time
     organization = OrganizationPage.objects.get(pk=organization.pk)
     target = superiors_for(by, organization).filter(pk=superior.pk).first()
     if target is None:
         raise NotAdministrator()
+    for place in filter(None, (organization, rights.superior_of(organization), target)):
+        ledger.lock(place.chain)  # the chain before the page: whoever else needs both takes them in this order
     with LogContext(user=by):
         organization.move(target, pos="last-child")
     return OrganizationPage.objects.get(pk=organization.pk)

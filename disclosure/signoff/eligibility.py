@@ -7,6 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
+from ..core import clock
 from ..core.models import LedgerEntry
 from ..organizations import rights
 from ..organizations.history import History
@@ -132,6 +133,12 @@ def waiting_for(user) -> list[Submission]:
     here = [s for s in found if s.route[s.step - 1]["body"] in mine]
     rosters = rosters_now(here)
     return [s for s in here if not refusal(s, s.step, user, rosters)]
+
+
+def staff(submission: Submission, *kinds: str) -> list[Membership]:
+    """Who does the work of one of `kinds` in the submission's organization now, and can sign in."""
+    found = Membership.objects.active(clock.now()).with_account().filter(body__organization=submission.organization_id)
+    return list(found.filter(body__kind__in=kinds).select_related("user"))
 
 
 def name_of(user, organization) -> str:

@@ -3,8 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..core import clock, outbox
-from ..organizations.models import BodyKind, Membership
+from ..core import outbox
+from ..organizations.models import BodyKind
+from . import eligibility
 from .models import Outcome, OutcomeKind, Submission
 
 
@@ -36,9 +37,7 @@ def ended(submission: Submission, outcome: Outcome) -> None:
     author = submission.submitted_by
     if outcome.by_id == author.pk:
         return
-    office = Membership.objects.active(clock.now()).with_account()
-    office = office.filter(body__organization=submission.organization_id, body__kind=BodyKind.OFFICE)
-    there = {membership.user for membership in office.select_related("user")}
+    there = {membership.user for membership in eligibility.staff(submission, BodyKind.OFFICE)}
     for reader in {author} if author in there or not there else there:
         _ended(submission, outcome, reader)
 

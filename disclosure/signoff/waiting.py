@@ -41,9 +41,8 @@ def _settle(submission: Submission, at: datetime) -> None:
         operations.settle(submission)
     except Refusal as refusal:  # its period ran out meanwhile, or its draft was changed: the office decides
         subject = _("Cannot be signed: %(title)s") % {"title": submission.edition.title}
-        _tell(
-            _weekly("stuck", submission, at), submission, _members(submission, BodyKind.OFFICE), subject, str(refusal)
-        )
+        office = eligibility.staff(submission, BodyKind.OFFICE)
+        _tell(_weekly("stuck", submission, at), submission, office, subject, str(refusal))
 
 
 def _remind(submission: Submission, signers: Iterable[Membership], at: datetime) -> None:
@@ -53,9 +52,9 @@ def _remind(submission: Submission, signers: Iterable[Membership], at: datetime)
         return
     heard = [*signers]
     if reached >= OFFICE:
-        heard += _members(submission, BodyKind.OFFICE)
+        heard += eligibility.staff(submission, BodyKind.OFFICE)
     if reached >= OVERSEERS:
-        heard += _members(submission, BodyKind.PRINCIPAL, BodyKind.ADMINISTRATORS)
+        heard += eligibility.staff(submission, BodyKind.PRINCIPAL, BodyKind.ADMINISTRATORS)
     step = submission.route[submission.step - 1]
     words = {"title": submission.edition.title, "body": step["body_name"], "days": days}
     subject = _("Waits for %(days)d days: %(title)s") % words
@@ -74,18 +73,13 @@ def _tell_of_lack(submission: Submission, at: datetime) -> None:
         )
         % words
     )
-    heard = _members(submission, BodyKind.OFFICE, BodyKind.ADMINISTRATORS)
+    heard = eligibility.staff(submission, BodyKind.OFFICE, BodyKind.ADMINISTRATORS)
     _tell(_weekly("lacks", submission, at), submission, heard, subject, body)
 
 
 def _weekly(what: str, submission: Submission, at: datetime) -> str:
     year, week, _day = timezone.localdate(at).isocalendar()
     return f"{what}:{submission.pk}:{submission.step}:{year}-{week}"
-
-
-def _members(submission: Submission, *kinds: str) -> list[Membership]:
-    found = Membership.objects.active(clock.now()).filter(body__organization=submission.organization_id)
-    return list(found.filter(body__kind__in=kinds, user__is_active=True).select_related("user"))
 
 
 def _tell(key: str, submission: Submission, heard: Iterable[Membership], subject: str, body: str) -> None:
