@@ -51,5 +51,7 @@ def of_item(page) -> dict:
         "amount": "" if page.amount is None else str(page.amount),
         "topics": ", ".join(topic.name for topic in page.topics.all()),
         "wish_days": page.wish_days or "",
+        "change_note": page.change_note,
     }
+    data |= {name: "on" for name in ("mends_form_only", "earlier_readable") if getattr(page, name)}
     return data | of_stream("body", page.body) | of_stream("attachments", page.attachments)
