@@ -20,7 +20,7 @@ from .items.models import (
 )
 from .organizations.models import Body, Invitation, Membership, OrganizationPage
 from .runner.models import Heartbeat, Told
-from .signoff.models import Outcome, Signature, Submission
+from .signoff.models import Outcome, PaperEnd, PaperSignature, Signature, Submission
 from .signoff.tasks import SignatureStep, SignatureTaskState
 
 __all__ = [
@@ -48,6 +48,8 @@ __all__ = [
     "OrganizationPage",
     "OutboxMail",
     "Outcome",
+    "PaperEnd",
+    "PaperSignature",
     "Permit",
     "Posting",
     "Receipt",

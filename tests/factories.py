@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from itertools import count
 
 from django.contrib.auth import get_user_model
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Page, Workflow, WorkflowPage, WorkflowTask
 
 from disclosure.catalog.models import Catalog, CatalogEntry, ColumnPage
+from disclosure.core import clock
 from disclosure.items.models import ItemPage
 from disclosure.organizations.models import Body, BodyKind, Membership, OrganizationPage, QuorumRule, Role
-from disclosure.signoff import operations
+from disclosure.signoff import operations, paper
 from disclosure.signoff.models import Form, Submission
 from disclosure.signoff.tasks import SignatureStep
 from home.models import HomePage
@@ -183,6 +186,30 @@ def signed(submission: Submission, *signers, review: dict | None = None) -> Subm
         digest = submission.edition.digest
         operations.sign(submission=submission, signer=signer, digest=digest, review=review)
     return Submission.objects.get(pk=submission.pk)
+
+
+def scan() -> paper.Scan:
+    """The scan of a signed sheet."""
+    out = BytesIO()
+    Image.new("RGB", (600, 850), "white").save(out, "PNG")
+    return paper.keep_scan(out, "签字页.png")
+
+
+def registered(submission: Submission, membership: Membership, by, **fields) -> paper.PaperSignature:
+    """What `membership` signed on paper today, as `by` of the office registers it."""
+    given = {
+        "code": paper.code_of(submission.edition.digest),
+        "signed_on": clock.today(),
+        "scan": scan(),
+        "review": {"attribute": "proactive", "ground": "", "result": "clear"},
+    }
+    return paper.register(submission=submission, membership=membership, by=by, **{**given, **fields})
+
+
+def witnessed(registration: paper.PaperSignature, witness) -> Submission:
+    """The same, confirmed."""
+    paper.confirm(paper=registration, witness=witness, digest=registration.digest)
+    return Submission.objects.get(pk=registration.submission_id)
 
 
 SIGNERS = ["reviewer", "leader1", "leader2", "supervisor1", "supervisor2", "principal"]

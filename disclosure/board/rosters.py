@@ -92,20 +92,21 @@ def _member(membership: Membership, signed: dict) -> Member:
         position=membership.position,
         since=membership.since,
         until=membership.until,
-        signed=signed.get((membership.body_id, membership.user_id), 0),
-        signs=membership.user_id is not None,
+        signed=signed.get(membership.pk, 0) + signed.get((membership.body_id, membership.user_id), 0),
+        signs=True,
         photograph=membership.photograph_id is not None,
         body=membership.body.name,
     )
 
 
-def _signed(organization: OrganizationPage, at: datetime) -> dict[tuple[int, int], int]:
-    """Signatures of this year that stand under something that went up, by body and person. One query."""
+def _signed(organization: OrganizationPage, at: datetime) -> dict:
+    """Signatures of this year that stand under something that went up, by body and account, those on paper by
+    membership. One query."""
     year = start_of_year(timezone.localtime(at).year)
     given = Signature.objects.filter(
         submission__organization=organization,
         submission__outcome__kind=OutcomeKind.GRANTED,
         submission__outcome__permit__posting__begins_at__range=(year, at),
     )
-    counts = given.order_by().values_list("body_id", "user_id").annotate(Count("pk"))
-    return {(body, user): number for body, user, number in counts}
+    counts = given.order_by().values_list("body_id", "user_id", "paper__membership_id").annotate(Count("pk"))
+    return {member or (body, user): number for body, user, member, number in counts}

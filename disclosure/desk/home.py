@@ -13,7 +13,7 @@ from .parts import Link, Part
 def parts_for(user) -> list[Part]:
     """The parts of this person's desk, what presses first; in as many queries however much there is."""
     offices = list(rights.organizations_where(user, BodyKind.OFFICE))
-    parts = [signing.waiting(user), signing.confirmations(user)] if signing.signs(user) else []
+    parts = [signing.waiting(user), signing.papers(user), signing.confirmations(user)] if signing.signs(user) else []
     if offices:
         over_others = superior.subordinates(offices).exists()
         parts += [office.returned(offices), office.unconfirmed(offices)]

@@ -9,8 +9,8 @@ from ..changes import confirming
 from ..core import clock
 from ..organizations import rights
 from ..organizations.models import SIGNING
-from ..signoff import operations
-from ..signoff.models import Outcome, OutcomeKind, Submission
+from ..signoff import operations, paper
+from ..signoff.models import Outcome, OutcomeKind, PaperSignature, Submission
 from .parts import SHORT, Link, Part, Row, ago
 from .standing import moment
 
@@ -68,6 +68,24 @@ def confirmations(user) -> Part:
     """Withdrawals that this person's group was told of and has not confirmed."""
     found = confirming.waiting_for(user)
     return Part("confirm", _("Withdrawals to confirm"), [_confirmation(w) for w in found[:SHORT]], total=len(found))
+
+
+def papers(user) -> Part:
+    """Signatures on paper that this person may witness."""
+    found = paper.waiting_for(user)
+    return Part("papers", _("Signatures on paper to witness"), [_paper(p) for p in found[:SHORT]], total=len(found))
+
+
+def _paper(waiting: PaperSignature) -> Row:
+    words = {"name": waiting.name, "by": waiting.registered_name, "moment": moment(waiting.registered_at)}
+    return Row(
+        waiting.submission.edition.title,
+        reverse("disclosure_signoff:paper", args=[waiting.pk]),
+        [
+            f"{waiting.submission.organization.title} · {waiting.submission.route[waiting.step - 1]['title']}",
+            _("%(name)s signed on paper; registered by %(by)s, %(moment)s") % words,
+        ],
+    )
 
 
 def _confirmation(waiting: confirming.Waiting) -> Row:

@@ -65,6 +65,7 @@ def signatures(posting: Posting) -> list[dict]:
             "position": signature.position,
             "at": signature.signed_at.isoformat(),
         }
+        | ({"witness": signature.paper.end.by_name} if signature.paper else {})
         for signature in submission.signatures.all()
     ]
 

@@ -1,5 +1,7 @@
 """Freezing a draft: its edition, made once, in the transaction of its submission (DESIGN §2)."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Max
 
@@ -53,9 +55,10 @@ def overtaken(edition: Edition) -> bool:
     return latest.pk != edition.revision_id and canonical.source(latest.as_object()) != edition.source
 
 
-def sweep_files() -> int:
-    """Remove kept files that no edition and no photograph needs, once they are old. Answers how many went."""
-    needed = set(EditionFile.objects.values_list("sha256", flat=True))
+def sweep_files(also: Iterable[str] = ()) -> int:
+    """Remove kept files that no edition and no photograph needs, nor is among `also`, once they are old. Answers how
+    many went."""
+    needed = {*EditionFile.objects.values_list("sha256", flat=True), *also}
     pictured = Membership.objects.filter(photograph__isnull=False).select_related("photograph")
     photographs = [membership.photograph for membership in pictured if membership.photograph]
     needed |= {size["sha256"] for photograph in photographs for size in photograph.sizes}

@@ -44,15 +44,22 @@ def without(member: Membership) -> list[Concern]:
 def bodies(organization: OrganizationPage, at, *, but: Membership | None = None) -> list[rules.Seats]:
     """The bodies of `organization` as the rules see them; without `but`, where one is given."""
     seats = defaultdict(list)
-    active = Membership.objects.active(at).filter(body__organization=organization).select_related("user")
+    active = Membership.objects.active(at).filter(body__organization=organization).select_related("user", "body")
     for member in active.exclude(pk=but.pk) if but else active:
-        there = member.user and member.user.is_active and not member.is_absent(at)
-        account = member.user_id if there else None
-        seats[member.body_id].append(rules.Seat(member.name, account, member.role, member.until))
+        seats[member.body_id].append(rules.Seat(member.name, _account(member, at), member.role, member.until))
     return [
         rules.Seats(body.kind, body.name, body.quorum, body.quorum_number, tuple(seats[body.pk]))
         for body in Body.objects.of(organization)
     ]
+
+
+def _account(member: Membership, at) -> int | None:
+    """The account by which a member works; who has none signs on paper, and goes by a number of their own."""
+    if member.is_absent(at):
+        return None
+    if member.user is None:
+        return -member.pk if member.body.kind in SIGNING else None
+    return member.user_id if member.user.is_active else None
 
 
 def sentence(fault: rules.Fault) -> str:
@@ -80,7 +87,7 @@ def _sentences() -> dict[str, str]:
             "No administrator with an account is left. Those of the superior organization keep this roster until "
             "there is one."
         ),
-        "quorum_too_high": _("“%(body)s” can never reach its quorum: %(number)s of its members have an account."),
+        "quorum_too_high": _("“%(body)s” can never reach its quorum: %(number)s of its members can sign."),
         "nobody_beside": _(
             "What %(name)s drafts cannot be signed: nobody signs their own work, and “%(body)s” has too few "
             "other members."

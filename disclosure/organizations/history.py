@@ -29,7 +29,9 @@ class History:
             entries = LedgerEntry.objects.filter(
                 subject__in=[f"{SUBJECT}{pk}" for pk in rows.values_list("pk", flat=True)]
             )
-        self._rows = {row.pk: state_of(row) for row in rows}
+        self._rows, self._names = {}, {}
+        for row in rows:
+            self._rows[row.pk], self._names[row.pk] = state_of(row), row.name
         self._steps: dict[int, list[tuple[datetime, State]]] = defaultdict(list)
         self._by_body: dict[int, set[int]] = defaultdict(set)
         known = entries.filter(kind__startswith="roster.").order_by("pk").values_list("at", "subject", "data")
@@ -52,10 +54,14 @@ class History:
         """Memberships that the ledger knows and the roster does not."""
         return sorted(pk for pk, steps in self._steps.items() if steps and pk not in self._rows)
 
-    def members(self, body: int, at: datetime) -> list[State]:
-        """Who belonged to `body` at `at`, as was known then."""
-        states = (self._then(pk, at) for pk in sorted(self._by_body[body]))
-        return [s for s in states if s and s["body"] == body and _runs(s, at)]
+    def name(self, pk: int) -> str:
+        """The name of a membership as the roster has it now: the ledger keeps none."""
+        return self._names.get(pk, "")
+
+    def members(self, body: int, at: datetime) -> dict[int, State]:
+        """Who belonged to `body` at `at`, as was known then, by membership."""
+        states = {pk: self._then(pk, at) for pk in sorted(self._by_body[body])}
+        return {pk: s for pk, s in states.items() if s and s["body"] == body and _runs(s, at)}
 
     def _then(self, pk: int, at: datetime) -> State | None:
         steps = self._steps.get(pk)

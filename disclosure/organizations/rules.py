@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Seat:
-    """One member whose term runs: `account` is None for one who cannot sign in."""
+    """One member whose term runs: `account` is None for one who can neither sign in nor sign on paper."""
 
     name: str
     account: int | None

@@ -18,6 +18,7 @@ from ..core.models import Chain
 from ..items.models import Closing, Posting
 from ..items.operations import sweep_files
 from ..organizations.models import Membership
+from ..signoff.models import PaperSignature
 from . import moments
 from .models import Heartbeat
 from .telling import tell
@@ -91,7 +92,7 @@ def daily(at: datetime) -> bool:
     if Heartbeat.objects.filter(pk=1, daily_on=today).exists():
         return False
     heads.keep(Chain.objects.order_by("pk"), at)
-    sweep_files()
+    sweep_files(PaperSignature.objects.values_list("scan_sha256", flat=True))
     forget_old(at)
     call_command("clearsessions", verbosity=0)
     call_command("prune_db_task_results", queue_name="*", verbosity=0)

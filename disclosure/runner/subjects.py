@@ -17,11 +17,12 @@ from ..core.models import LedgerEntry
 from ..filing.models import Filing
 from ..items.models import Audience, Closing, Edition, IndexNumber, Posting
 from ..organizations.models import Body, Membership
-from ..signoff.models import Signature, Submission
+from ..signoff.models import PaperSignature, Signature, Submission
 
 WORDS = {
     "submission": _("submission %(number)s"),
     "signature": _("signature %(number)s"),
+    "paper": _("signature on paper %(number)s"),
     "edition": _("edition %(number)s"),
     "posting": _("posting %(number)s"),
     "closing": _("closing %(number)s"),
@@ -37,6 +38,7 @@ WORDS = {
 ITEMS: dict[str, tuple[type[Model], str]] = {
     "submission": (Submission, "edition"),
     "signature": (Signature, "submission__edition"),
+    "paper": (PaperSignature, "submission__edition"),
     "edition": (Edition, "pk"),
     "posting": (Posting, "edition"),
     "closing": (Closing, "posting__edition"),

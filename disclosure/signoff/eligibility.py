@@ -1,7 +1,10 @@
 """Who may sign, asked of the roster at that moment (I2): the rules of rules.py, with the rows they need."""
 
+from dataclasses import replace
 from datetime import datetime
+from itertools import zip_longest
 
+from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -11,11 +14,11 @@ from ..core import clock
 from ..core.models import LedgerEntry
 from ..organizations import rights
 from ..organizations.history import History
-from ..organizations.models import Membership, Role
+from ..organizations.models import Membership
 from . import rules
-from .models import Submission
+from .models import Signature, Submission
 from .rosters import RosterAt, RosterKnown, rosters_now
-from .rules import Member, Quorum
+from .rules import Person, Quorum, among, plain
 
 Roster = RosterAt | RosterKnown
 
@@ -29,13 +32,33 @@ def writers(page, before) -> set[int]:
     return written | ({page.owner_id} if before is None and page.owner_id else set())
 
 
-def population(submission: Submission, step: int, rosters: Roster | None = None) -> list[Member]:
+def author_names(authors: list[int], organization) -> list[str]:
+    """The names of `authors`, in their order: by name alone they are known where somebody signs on paper."""
+    users = get_user_model().objects.in_bulk(authors)
+    return [name_of(users.get(pk), organization) for pk in authors]
+
+
+def authors_of(submission: Submission) -> list[Person]:
+    """Those who wrote the edition."""
+    named = zip_longest(submission.authors, submission.author_names[: len(submission.authors)], fillvalue="")
+    return [Person(user, name=plain(name)) for user, name in named]
+
+
+def signer_of(signature: Signature) -> Person:
+    """Who gave a signature; who signed on paper may have an account by now."""
+    if signature.paper is None:
+        return Person(signature.user_id, signature.role, name=plain(signature.name))
+    member = signature.paper.membership
+    return Person(member.user_id, signature.role, member.pk, plain(signature.name))
+
+
+def population(submission: Submission, step: int, rosters: Roster | None = None) -> list[Person]:
     """Members of the step's body who may sign this edition now, those who signed this step included."""
     rosters = rosters or rosters_now([submission])
     may = _may(submission, step, rosters)
     later = [(_quorum(s), _may(submission, s["step"], rosters)) for s in submission.route[step:]]
     signed = _signed(submission, step)
-    return [m for m in may if m.user in signed or not rules.reserved(m.user, later)]
+    return [m for m in may if among(m, signed) or not rules.reserved(m, later)]
 
 
 def met(submission: Submission, step: int, rosters: Roster | None = None) -> bool:
@@ -65,7 +88,7 @@ def settled(submission: Submission, step: int) -> list[datetime]:
 def can_be_met(submission: Submission, step: int, rosters: Roster | None = None) -> bool:
     """Whether those who may sign the step now, and those who signed it, can be enough."""
     there = population(submission, step, rosters)
-    gone = [Member(user, Role.MEMBER) for user in _signed(submission, step) - {m.user for m in there}]
+    gone = [replace(signer, role="member") for signer in _signed(submission, step) if not among(signer, there)]
     return rules.can_be_met(_quorum(submission.route[step - 1]), there + gone)
 
 
@@ -76,18 +99,19 @@ def progress(submission: Submission, step: int, rosters: Roster | None = None) -
 
 
 def signers(submission: Submission, step: int, rosters: Roster | None = None) -> list[Membership]:
-    """Memberships of those who may still sign the step."""
+    """Memberships of those who may still sign the step; who has no account signs on paper."""
     rosters = rosters or rosters_now([submission])
-    may = {m.user for m in population(submission, step, rosters)}
-    done = {signature.user_id for signature in submission.signatures.all()}
-    return [m for m in rosters.memberships(submission.route[step - 1]) if m.user_id in may - done]
+    done = [signer_of(signature) for signature in submission.signatures.all()]
+    may = {p.place for p in population(submission, step, rosters) if not among(p, done)}
+    return [m for m in rosters.memberships(submission.route[step - 1]) if m.pk in may]
 
 
 def refusal(submission: Submission, step: int, user, rosters: RosterAt | None = None) -> str:
     """Why `user` cannot sign this step, in words for them; empty where they can."""
     rosters = rosters or rosters_now([submission])
     plan = submission.route[step - 1]
-    if user.pk not in {m.user for m in rosters.members(plan)}:
+    me = next((m for m in rosters.members(plan) if m.user == user.pk), None)
+    if me is None:
         for before in submission.route[: step - 1]:
             if user.pk in {m.user for m in rosters.members(before)}:
                 return _("“%(body)s” has all its signatures: yours is no longer needed.") % {
@@ -102,15 +126,47 @@ def refusal(submission: Submission, step: int, user, rosters: RosterAt | None = 
                 "day": day
             }
         return _("You are not a member of “%(body)s” at this moment.") % {"body": plan["body_name"]}
-    if user.pk in submission.authors:
+    if among(me, authors_of(submission)):
         return _("You wrote or edited this item. Nobody signs their own work.")
-    signed = [s.step for s in submission.signatures.all() if s.user_id == user.pk]
-    if step in signed:
+    signed = [s for s in submission.signatures.all() if rules.same(me, signer_of(s))]
+    if any(s.step == step for s in signed):
         return _("You have signed this submission already.")
+    if signed and signed[0].paper_id:
+        words = _(
+            "“%(name)s” has signed another step on paper. If that is somebody else, the roster has to tell you apart."
+        )
+        return words % {"name": signed[0].name}
     if signed:
         return _("You have signed another step of this submission. Nobody signs two.")
-    if user.pk not in {m.user for m in population(submission, step, rosters)}:
+    if not among(me, population(submission, step, rosters)):
         return _("A later step cannot do without your signature; sign it there.")
+    return ""
+
+
+def refusal_on_paper(
+    submission: Submission, step: int, member: Membership, rosters: RosterAt | None = None, *, had_none: bool = False
+) -> str:
+    """Why `member` cannot sign this step on paper, in words for the office; empty where they can.
+
+    With `had_none` an account that they got since is no reason: they had none when they signed.
+    """
+    rosters = rosters or rosters_now([submission])
+    plan, words = submission.route[step - 1], {"name": member.name}
+    them = next((m for m in rosters.members(plan) if m.place == member.pk), None)
+    if them is None:
+        words |= {"body": plan["body_name"]}
+        return _("“%(name)s” is no member of “%(body)s” at this moment, or is away.") % words
+    if them.user is not None and not had_none:
+        return _("“%(name)s” has an account, and signs here with it.") % words
+    if among(them, authors_of(submission)):
+        return _("“%(name)s” is the name of one who wrote it. Nobody signs their own work.") % words
+    signed = [s.step for s in submission.signatures.all() if rules.same(them, signer_of(s))]
+    if step in signed:
+        return _("“%(name)s” has signed this submission already.") % words
+    if signed:
+        return _("“%(name)s” has signed another step of this submission. Nobody signs two.") % words
+    if not among(them, population(submission, step, rosters)):
+        return _("A later step cannot do without the signature of “%(name)s”.") % words
     return ""
 
 
@@ -151,14 +207,14 @@ def name_of(user, organization) -> str:
     return user.get_full_name() or user.get_username()
 
 
-def _may(submission: Submission, step: int, rosters: Roster) -> list[Member]:
-    elsewhere = [s.user_id for s in submission.signatures.all() if s.step != step]
+def _may(submission: Submission, step: int, rosters: Roster) -> list[Person]:
+    elsewhere = [signer_of(s) for s in submission.signatures.all() if s.step != step]
     members = rosters.members(submission.route[step - 1])
-    return rules.eligible(members, authors=submission.authors, signed_elsewhere=elsewhere)
+    return rules.eligible(members, authors=authors_of(submission), signed_elsewhere=elsewhere)
 
 
-def _signed(submission: Submission, step: int) -> set[int]:
-    return {s.user_id for s in submission.signatures.all() if s.step == step}
+def _signed(submission: Submission, step: int) -> list[Person]:
+    return [signer_of(s) for s in submission.signatures.all() if s.step == step]
 
 
 def _quorum(step: dict) -> Quorum:

@@ -61,3 +61,28 @@ class SignaturesMissing(Refusal):
     """The finish action found a required step without its signatures: no permit (DESIGN §7)."""
 
     message = _("Signatures of a required step are missing. Nothing was made public.")
+
+
+class WrongSheet(Refusal):
+    """The code on the sheet is not that of the submission."""
+
+    message = _("This is not the code of this submission. Please look whether it is the right sheet.")
+
+
+class WrongDay(Refusal):
+    """A day before the submission, or to come."""
+
+    message = _("The day lies between the submission and today.")
+
+
+class NoWitness(Refusal):
+    """Nobody is left who could witness it."""
+
+    message = _(
+        "Nobody could witness it: of the bodies that sign there is no member with an account who neither wrote the "
+        "item nor registers the sheet."
+    )
+
+
+class PaperOver(Refusal):
+    """A registration that no longer waits; the message says what became of it."""

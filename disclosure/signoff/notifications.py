@@ -6,13 +6,27 @@ from django.utils.translation import gettext as _
 from ..core import outbox
 from ..organizations.models import BodyKind
 from . import eligibility
-from .models import Outcome, OutcomeKind, Submission
+from .models import Outcome, OutcomeKind, PaperEnd, PaperSignature, Submission
 
 
 def step_began(submission: Submission, step: int, signers) -> None:
-    """Each who may sign the step that begins."""
+    """Each who may sign the step that begins; of those who sign on paper its submitter."""
     plan = submission.route[step - 1]
+    by_hand = [membership.name for membership in signers if membership.user is None]
+    if by_hand:
+        outbox.owe(
+            key=f"step-on-paper:{submission.pk}:{step}",
+            recipient=submission.submitted_by.email,
+            subject=_("To be signed on paper: %(title)s") % {"title": submission.edition.title},
+            body=_("%(names)s have no account: print the sheet and let them sign it.\n\n%(address)s\n")
+            % {
+                "names": _(", ").join(by_hand),
+                "address": outbox.address(reverse("disclosure_signoff:sign", args=[submission.pk])),
+            },
+        )
     for membership in signers:
+        if membership.user is None:
+            continue
         outbox.owe(
             key=f"step:{submission.pk}:{step}:{membership.user_id}",
             recipient=membership.user.email,
@@ -61,3 +75,34 @@ def _ended(submission: Submission, outcome: Outcome, reader) -> None:
             "address": outbox.address(reverse("wagtailadmin_pages:edit", args=[submission.item_id])),
         },
     )
+
+
+def paper_registered(paper: PaperSignature, witnesses) -> None:
+    """Those of the body itself who may witness it; where there is none, everyone who may."""
+    own = [m for m in witnesses if m.body_id == paper.body_id]
+    for membership in own or witnesses:
+        outbox.owe(
+            key=f"paper:{paper.pk}:{membership.user_id}",
+            recipient=membership.user.email,
+            subject=_("To be witnessed: %(title)s") % {"title": paper.submission.edition.title},
+            body=_(
+                "%(signer)s signed “%(title)s” on paper. Please compare the scan with the item, and confirm it or say "
+                "why not. One witness is enough.\n\n%(address)s\n"
+            )
+            % {"signer": paper.name, "title": paper.submission.edition.title, "address": _paper_address(paper)},
+        )
+
+
+def paper_declined(paper: PaperSignature, end: PaperEnd) -> None:
+    """Whoever registered it."""
+    outbox.owe(
+        key=f"paper-declined:{paper.pk}",
+        recipient=paper.registered_by.email,
+        subject=_("Not confirmed: %(title)s") % {"title": paper.submission.edition.title},
+        body=_("%(name)s does not confirm the signature of %(signer)s on paper:\n\n%(reason)s\n\n%(address)s\n")
+        % {"name": end.by_name, "signer": paper.name, "reason": end.reason, "address": _paper_address(paper)},
+    )
+
+
+def _paper_address(paper: PaperSignature) -> str:
+    return outbox.address(reverse("disclosure_signoff:paper", args=[paper.pk]))

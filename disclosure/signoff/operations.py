@@ -36,7 +36,7 @@ def submit(workflow_state: WorkflowState, user) -> Submission:
         raise NotEligible(_("Only a member of the organization's office can submit."))
     revision = page.get_latest_revision()
     before = page.editions.order_by("-number").first()
-    writers = eligibility.writers(page, before)
+    authors = sorted(eligibility.writers(page, before) | {user.pk})
     edition = items.freeze(page=revision.as_object(), revision=revision, by=user)
     for forgotten in page.submissions.filter(outcome__isnull=True):  # its workflow was deleted beneath it
         close(forgotten, OutcomeKind.VOID, by=None, step=None, reason=_("It was submitted again."))
@@ -48,7 +48,8 @@ def submit(workflow_state: WorkflowState, user) -> Submission:
         intent=Intent.CORRECT if page.postings.exists() else Intent.POST,
         workflow_state=workflow_state.pk,
         route=route.snapshot(workflow_state.workflow, organization),
-        authors=sorted(writers | {user.pk}),
+        authors=authors,
+        author_names=eligibility.author_names(authors, organization),
         submitted_by=user,
         submitted_name=desk.name,
         submitted_as=desk.position or desk.body.name,
@@ -77,16 +78,16 @@ def sign(*, submission: Submission, signer, digest: str, comment: str = "", revi
     step of that form. Raises SubmissionEnded, EditionChanged, AlreadySigned, NotEligible, ReviewIncomplete, and
     Overtaken where the draft was changed meanwhile (the submission is void from then on).
     """
-    _void_if_changed(submission)
+    void_if_changed(submission)
     with transaction.atomic():
         return _sign(submission, signer, digest, comment, review)
 
 
 def _sign(submission: Submission, signer, digest: str, comment: str, review: dict | None) -> Signature:
-    _lock(submission)
+    lock(submission)
     before = submission.signatures.filter(user=signer).first()
     try:
-        state = _under_way(submission, digest)
+        state = under_way(submission, digest)
     except SubmissionEnded:
         if before:
             raise AlreadySigned() from None
@@ -95,7 +96,7 @@ def _sign(submission: Submission, signer, digest: str, comment: str, review: dic
         raise AlreadySigned()
     membership = _membership(submission, state.step, signer)
     step = submission.route[state.step - 1]
-    review = _review(step, review)
+    review = complete_review(step, review)
     signature = Signature.objects.create(
         submission=submission,
         step=state.step,
@@ -129,7 +130,7 @@ def settle(submission: Submission) -> bool:
     Never without a signature: a body that nobody is left of has not signed (rules.required).
     """
     try:
-        state = _under_way(submission, submission.edition.digest)
+        state = under_way(submission, submission.edition.digest)
     except SubmissionEnded:
         return False
     if not eligibility.met(submission, state.step):
@@ -149,7 +150,7 @@ def send_back(*, submission: Submission, signer, digest: str, reason: str) -> Ou
     """Return the edition to its author with reasons. Raises as `sign` does, and ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing()
-    state = _under_way(submission, digest)
+    state = under_way(submission, digest)
     _membership(submission, state.step, signer)
     state.reject(user=signer, comment=reason.strip())
     return submission.outcome
@@ -158,7 +159,7 @@ def send_back(*, submission: Submission, signer, digest: str, reason: str) -> Ou
 @transaction.atomic
 def recall(*, submission: Submission, by, reason: str = "") -> Outcome:
     """Take the submission back, by the office; signatures given stay, and count for naught."""
-    state = _under_way(submission, submission.edition.digest)
+    state = under_way(submission, submission.edition.digest)
     if rights.drafts(by, submission.organization) is None:
         raise NotEligible(_("Only a member of the organization's office can recall it."))
     close(submission, OutcomeKind.RECALLED, by=by, step=state.step, reason=reason)
@@ -197,7 +198,7 @@ def refuse_broken_off(before: TaskState, step: int) -> None:
         raise BrokenOff()
 
 
-def _void_if_changed(submission: Submission) -> None:
+def void_if_changed(submission: Submission) -> None:
     """The same, written down: the submission is void from now on, whatever becomes of the signer's transaction."""
     if Outcome.objects.filter(submission=submission).exists():
         return  # its end is said under the lock: who signed it themselves reads that
@@ -205,7 +206,7 @@ def _void_if_changed(submission: Submission) -> None:
         refuse_changed(submission)
     except Overtaken:
         with transaction.atomic():
-            state = _under_way(submission, submission.edition.digest)
+            state = under_way(submission, submission.edition.digest)
             close(submission, OutcomeKind.VOID, by=None, step=state.step)
             state.workflow_state.cancel()
         raise
@@ -248,9 +249,9 @@ def waiting_for(user) -> list[Submission]:
     return eligibility.waiting_for(user)
 
 
-def _under_way(submission: Submission, digest: str):
+def under_way(submission: Submission, digest: str):
     """The submission's step under way; the submission is locked from here on."""
-    _lock(submission)
+    lock(submission)
     state = submission.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).order_by("-pk").first()
     if state is None or Outcome.objects.filter(submission=submission).exists():
         raise SubmissionEnded()
@@ -259,7 +260,7 @@ def _under_way(submission: Submission, digest: str):
     return state
 
 
-def _lock(submission: Submission) -> None:
+def lock(submission: Submission) -> None:
     """Two who sign at once do so one after the other; what each reads after this is what the other left."""
     Submission.objects.select_for_update().get(pk=submission.pk)
 
@@ -276,7 +277,7 @@ def _membership(submission: Submission, step: int, signer):
     return rights.holds(signer, submission.organization, submission.route[step - 1]["kind"])
 
 
-def _review(step: dict, review: dict | None) -> dict:
+def complete_review(step: dict, review: dict | None) -> dict:
     if step["form"] != Form.REVIEW:
         return {}
     review = {key: str((review or {}).get(key, "")).strip() for key in ("attribute", "ground", "result")}

@@ -11,7 +11,8 @@ from ..core import clock
 from ..organizations.models import BodyKind, Membership, QuorumRule, role_words
 from . import eligibility
 from .models import OutcomeKind, Submission
-from .rosters import RosterAt, RostersThen
+from .rosters import RosterAt, RostersThen, person
+from .rules import Person, among
 
 DONE, NOW, AHEAD, STOPPED = "done", "now", "ahead", "stopped"
 
@@ -145,14 +146,16 @@ def _step(submission, plan: dict, state: str, rosters: RostersThen, at: datetime
         roster = rosters.at(max(s.signed_at for s in signatures))
     else:
         roster = rosters.at(min(at, outcome.at) if outcome else at)
-    counted = {m.user for m in eligibility.population(submission, plan["step"], roster)}
-    size = len(counted | {s.user_id for s in signatures})
+    there = eligibility.population(submission, plan["step"], roster)
+    counted = {p.place for p in there}
+    signers = [eligibility.signer_of(s) for s in signatures]
+    size = len(there) + sum(not among(signer, there) for signer in signers)
     single = alone(plan, roster)
     people = [_signed(signature, plan, last, single) for signature in signatures]
     people += _returned(plan, state, outcome, roster, single)
-    done = {s.user_id for s in signatures} | ({outcome.by_id} if outcome and state == STOPPED else set())
+    done = signers + ([Person(outcome.by_id)] if outcome and state == STOPPED and outcome.by_id else [])
     for membership in roster.memberships(plan):
-        if membership.user_id and membership.user_id not in done:
+        if not among(person(membership), done):
             people.append(_open(submission, membership, plan, state, counted, you, single, at))
     return Step(plan["step"], plan["title"], _rule(plan, state, len(signatures), size, last), state, people)
 
@@ -164,8 +167,17 @@ def _signed(signature, plan: dict, last: bool, single: bool) -> Place:
         seal=_("Released") if last else _("Signed"),
         mark="seal-last" if last else "",
         at=signature.signed_at,
+        note=on_paper(signature),
         signed=True,
     )
+
+
+def on_paper(signature) -> str:
+    """That it was signed on paper, and who stands for that; empty where it was signed here."""
+    if signature.paper is None:
+        return ""
+    words = {"day": formats.date_format(signature.paper.signed_on), "name": signature.paper.end.by_name}
+    return _("signed on paper on %(day)s, witnessed by %(name)s") % words
 
 
 def _returned(plan: dict, state: str, outcome, roster: RosterAt, single: bool) -> list[Place]:
@@ -178,20 +190,22 @@ def _returned(plan: dict, state: str, outcome, roster: RosterAt, single: bool) -
 
 def _open(submission, membership: Membership, plan: dict, state: str, counted: set, you, single: bool, at) -> Place:
     note = ""
-    if membership.user_id in submission.authors:
+    them = person(membership)
+    if among(them, eligibility.authors_of(submission)):
         note = _("wrote it; does not sign")
-    elif membership.user_id in {s.user_id for s in submission.signatures.all()}:
+    elif among(them, [eligibility.signer_of(s) for s in submission.signatures.all()]):
         note = _("signed at another step")
     elif state in (NOW, AHEAD) and membership.is_absent(at):
         note = _("away")
-    elif membership.user_id not in counted and state in (NOW, AHEAD):
+    elif membership.pk not in counted and state in (NOW, AHEAD):
         note = _("signs at a later step")
+    by_hand = membership.user_id is None and state in (NOW, AHEAD)
     mine = bool(you) and you.pk == membership.user_id and state == NOW and not note
     return Place(
         name=membership.name,
         title=_title(membership, plan, single),
         seal=_("To sign") if state in (NOW, AHEAD) and not note else _("Not signed"),
-        note=_("your turn") if mine else note,
+        note=_("your turn") if mine else note or (_("on paper") if by_hand else ""),
         you=mine,
     )
 

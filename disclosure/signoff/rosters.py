@@ -10,7 +10,7 @@ from ..core import clock
 from ..organizations.history import History, State, is_absent
 from ..organizations.models import Membership, Role
 from .models import Submission
-from .rules import Member
+from .rules import Person, plain
 
 ORDER = {Role.HEAD: 0, Role.DEPUTY: 1, Role.MEMBER: 2}
 
@@ -18,6 +18,11 @@ ORDER = {Role.HEAD: 0, Role.DEPUTY: 1, Role.MEMBER: 2}
 def bodies_of(submissions: Iterable[Submission]) -> set[int]:
     """The bodies of some submissions' routes."""
     return {step["body"] for submission in submissions for step in submission.route}
+
+
+def person(member: Membership) -> Person:
+    """A member as the rules see them."""
+    return Person(member.user_id, member.role, member.pk, plain(member.name))
 
 
 class RosterAt:
@@ -32,12 +37,12 @@ class RosterAt:
         running = [m for m in found if m.since <= self.moment and (m.until is None or m.until > self.moment)]
         return sorted(running, key=lambda m: (ORDER[m.role], m.pk))
 
-    def members(self, step: dict) -> list[Member]:
-        """The same as the rules see them: who is away signs as little as who has no account."""
-        return [Member(m.user_id if self._signs(m) else None, m.role) for m in self.memberships(step)]
+    def members(self, step: dict) -> list[Person]:
+        """Those of them who can sign: not who is away; who has no account signs on paper."""
+        return [person(m) for m in self.memberships(step) if self._signs(m)]
 
     def _signs(self, member: Membership) -> bool:
-        return bool(member.user and member.user.is_active and not member.is_absent(self.moment))
+        return not member.is_absent(self.moment) and (member.user is None or member.user.is_active)
 
 
 class RostersThen:
@@ -67,9 +72,11 @@ class RosterKnown:
     def __init__(self, history: History, at: datetime, closed: frozenset[int] = frozenset()):
         self._history, self._at, self._closed = history, at, closed
 
-    def members(self, step: dict) -> list[Member]:
+    def members(self, step: dict) -> list[Person]:
         found = self._history.members(step["body"], self._at)
-        return [Member(s["user"] if self._signs(s) else None, s["role"]) for s in found]
+        return [
+            Person(s["user"], s["role"], pk, plain(self._history.name(pk))) for pk, s in found.items() if self._signs(s)
+        ]
 
     def _signs(self, state: State) -> bool:
         return state["user"] not in self._closed and not is_absent(state, self._at)

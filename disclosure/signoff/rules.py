@@ -1,15 +1,21 @@
 """Rules of signing, pure: who counts, and how many are enough (I2, DESIGN §7 Signing)."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Member:
-    """A member of a body as the rules see them; `user` is None for a member without an account."""
+class Person:
+    """Somebody as the rules know them: by account, by place on a roster (`place`), by name; what is not known is empty.
 
-    user: int | None
-    role: str
+    `role` is theirs in the body that is asked; a member without an account signs on paper.
+    """
+
+    user: int | None = None
+    role: str = "member"
+    place: int | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -20,13 +26,32 @@ class Quorum:
     number: int = 1
 
 
-def eligible(members: Iterable[Member], *, authors: Iterable[int], signed_elsewhere: Iterable[int]) -> list[Member]:
-    """Members who may sign: with an account, not an author, not having signed another step (I2)."""
-    out = set(authors) | set(signed_elsewhere)
-    return [m for m in members if m.user is not None and m.user not in out]
+def plain(name: str) -> str:
+    """`name` as names are compared: “王　芳” is “王芳”."""
+    return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def required(quorum: Quorum, population: list[Member]) -> int:
+def same(one: Person, other: Person) -> bool:
+    """Whether two are one person. Accounts tell people apart; where one of them has none, the name must do (I2)."""
+    if one.user is not None and other.user is not None:
+        return one.user == other.user
+    return (one.place is not None and one.place == other.place) or bool(one.name and one.name == other.name)
+
+
+def among(person: Person, people: Iterable[Person]) -> bool:
+    """Whether `person` is one of `people`."""
+    return any(same(person, other) for other in people)
+
+
+def eligible(
+    members: Iterable[Person], *, authors: Iterable[Person], signed_elsewhere: Iterable[Person]
+) -> list[Person]:
+    """Members who may sign: not an author, not having signed another step (I2)."""
+    out = [*authors, *signed_elsewhere]
+    return [m for m in members if not among(m, out)]
+
+
+def required(quorum: Quorum, population: Sequence[Person]) -> int:
     """The number of signatures needed, over those who may sign; at least one."""
     size = len(population)
     if quorum.rule == "number":
@@ -40,32 +65,33 @@ def required(quorum: Quorum, population: list[Member]) -> int:
     return 1
 
 
-def leads(population: list[Member]) -> set[int]:
+def leads(population: Iterable[Person]) -> list[Person]:
     """Who signs as head: the head, or where none may sign a deputy."""
+    people = list(population)
     for role in ("head", "deputy"):
-        found = {m.user for m in population if m.role == role and m.user is not None}
+        found = [m for m in people if m.role == role]
         if found:
             return found
-    return set()
+    return []
 
 
-def met(quorum: Quorum, population: list[Member], signed: set[int]) -> bool:
+def met(quorum: Quorum, population: Sequence[Person], signed: Sequence[Person]) -> bool:
     """Whether the signatures of `signed` (who may since have left) are enough for this body."""
     if len(signed) < required(quorum, population):
         return False
-    return quorum.rule != "head_plus" or bool(leads(population) & signed) or not leads(population)
+    heads = leads(population)
+    return quorum.rule != "head_plus" or not heads or any(among(head, signed) for head in heads)
 
 
-def can_be_met(quorum: Quorum, population: list[Member]) -> bool:
+def can_be_met(quorum: Quorum, population: Sequence[Person]) -> bool:
     """Whether a body of these members can reach its quorum at all."""
-    everyone = {m.user for m in population if m.user is not None}
-    return bool(everyone) and met(quorum, population, everyone)
+    return bool(population) and met(quorum, population, population)
 
 
-def reserved(user: int, later: Iterable[tuple[Quorum, list[Member]]]) -> bool:
-    """Whether a later step cannot do without `user`: then they are not counted for an earlier one (I2)."""
+def reserved(person: Person, later: Iterable[tuple[Quorum, list[Person]]]) -> bool:
+    """Whether a later step cannot do without `person`: then they are not counted for an earlier one (I2)."""
     return any(
-        can_be_met(quorum, population) and not can_be_met(quorum, [m for m in population if m.user != user])
+        can_be_met(quorum, population) and not can_be_met(quorum, [m for m in population if not same(m, person)])
         for quorum, population in later
-        if any(m.user == user for m in population)
+        if among(person, population)
     )

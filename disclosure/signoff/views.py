@@ -16,12 +16,13 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from ..core import clock
 from ..core.exceptions import Refusal
 from ..files.addresses import private_address
+from ..items.canonical import files
 from ..items.compare import compare
 from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
 from ..items.presentation import present
 from ..organizations import rights
-from . import eligibility, operations, reading
+from . import eligibility, operations, paper, reading
 from .exceptions import AlreadySigned
 from .forms import RecallForm, ReturnForm, form_to_sign
 from .models import OutcomeKind, Submission
@@ -38,8 +39,11 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
         super().setup(request, *args, **kwargs)
         found = Submission.objects.select_related("edition__stored", "organization", "item")
         self.submission = get_object_or_404(found, pk=kwargs["pk"])
-        if not reading.may_read(request.user, self.submission):
+        if not self.may_read(request.user):
             raise Http404
+
+    def may_read(self, user) -> bool:
+        return reading.may_read(user, self.submission)
 
     def get_breadcrumbs_items(self) -> list[dict]:
         return [{"url": reverse("wagtailadmin_home"), "label": _("Desk")}, {"url": "", "label": self.get_page_title()}]
@@ -147,25 +151,43 @@ class SignView(SubmissionView):
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
-        context = super().get_context_data(**kwargs) | {
-            "submission": self.submission,
-            "outcome": self.outcome,
-            "plan": self.plan,
-            "edition": present(self.content, partial(private_address, user)),
-            "signs": signature_block(self.submission, you=user),
-            "remarks": [(s, reading.review_in_words(s)) for s in reading.remarks(self.submission)],
-            "returns": [(o, reading.step_title(o.submission, o.step)) for o in reading.returns(self.submission)],
-            "refusal": self.refusal,
-            "mine": self.submission.signatures.filter(user=user).first(),
-            "late": self._begins_late(),
-            "refused": next(iter(self.forms_posted), ""),
-            "may_recall": self.outcome is None and rights.drafts(user, self.submission.organization),
-        }
+        context = (
+            super().get_context_data(**kwargs)
+            | {
+                "submission": self.submission,
+                "outcome": self.outcome,
+                "plan": self.plan,
+                "edition": present(self.content, partial(private_address, user)),
+                "signs": signature_block(self.submission, you=user),
+                "remarks": [(s, reading.review_in_words(s)) for s in reading.remarks(self.submission)],
+                "returns": [(o, reading.step_title(o.submission, o.step)) for o in reading.returns(self.submission)],
+                "refusal": self.refusal,
+                "mine": self.submission.signatures.filter(user=user).first(),
+                "late": self._begins_late(),
+                "refused": next(iter(self.forms_posted), ""),
+                "may_recall": self.outcome is None and rights.drafts(user, self.submission.organization),
+            }
+            | self._on_paper()
+        )
         if not self.refusal:
             context |= {"sign_form": self._sign_form(), "return_form": self._return_form()} | self.forms_posted
             roster = rosters_now([self.submission])
             context |= {"signs_as": self._signs_as(), "alone": alone(self.plan, roster)}
         return context | self._comparison()
+
+    def _on_paper(self) -> dict:
+        """The sheet's marks, whom it waits for on paper, and what is registered."""
+        step, office = self.plan["step"], rights.drafts(self.request.user, self.submission.organization)
+        members = paper.signers_on_paper(self.submission, step) if self.outcome is None else []
+        return {
+            "code": paper.code_of(self.submission.edition.digest),
+            "square": paper.square(self.submission),
+            "fingerprints": [f for f in files(self.content) if f["attachment"]],
+            "by_hand": members,
+            "registered": paper.waiting_papers(self.submission).filter(step=step) if self.outcome is None else [],
+            "may_register": office and members,
+            "sheet": self.request.GET.get("sheet", ""),
+        }
 
     def _signs_as(self):
         return next(m for m in rights.memberships(self.request.user) if m.body_id == self.plan["body"])

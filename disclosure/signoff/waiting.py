@@ -1,8 +1,8 @@
 """Signatures that are long in coming, and steps that cannot be signed: who hears of it, and how often (I8).
 
-Two days after a step began its signers are reminded; after five the office hears of it, too; after ten, and each ten
-days from then on, also the principal and the administrators. Where nobody can sign, or too few, office and
-administrators are told once a week.
+Two days after a step began its signers are reminded (for those who sign on paper the office); after five the office
+hears of it, too; after ten, and each ten days from then on, also the principal and the administrators. Where nobody can
+sign, or too few, office and administrators are told once a week.
 """
 
 from collections.abc import Iterable
@@ -51,7 +51,7 @@ def _remind(submission: Submission, signers: Iterable[Membership], at: datetime)
     if not reached:
         return
     heard = [*signers]
-    if reached >= OFFICE:
+    if reached >= OFFICE or any(membership.user is None for membership in heard):  # who signs on paper hears by it
         heard += eligibility.staff(submission, BodyKind.OFFICE)
     if reached >= OVERSEERS:
         heard += eligibility.staff(submission, BodyKind.PRINCIPAL, BodyKind.ADMINISTRATORS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.apps import apps
 from django.db import connection, models
@@ -79,6 +79,8 @@ def other(field: models.Field, value):
             return value + 1 if not field.primary_key else value + 1000
         case datetime():
             return value + timedelta(microseconds=1)
+        case date():
+            return value + timedelta(days=1)
         case dict():
             return {**value, next(iter(value), "x"): "x"}
         case list():

@@ -11,6 +11,7 @@ from disclosure.organizations import operations as rosters
 from disclosure.organizations.models import Membership
 from disclosure.runner import lease
 from disclosure.runner.operations import daily, tell_due
+from disclosure.signoff import paper
 from tests import factories
 from tests.factories import School
 from tests.items import drafts
@@ -39,10 +40,23 @@ def recorded(school: School) -> School:
     return school
 
 
+def on_paper(school: School) -> None:
+    """A signature on paper: declined, taken back, and at the third time confirmed."""
+    office, witness = school.people["office"], school.people["leader1"]
+    page = factories.item(school.column, by=office, title="纸上签的")
+    submission = factories.submitted(page, office)
+    member = Membership.objects.get(name="无账号")
+    paper.decline(paper=factories.registered(submission, member, office), witness=witness, reason="看不清")
+    paper.withdraw(paper=factories.registered(submission, member, office), by=office)
+    factories.witnessed(factories.registered(submission, member, office), witness)
+
+
 def play(at=NOW) -> Scene:
     """Everything once, told and filed, four hours long."""
     with clock.moved(at - timedelta(days=400)):
-        school = recorded(factories.school())
+        school = factories.school()
+        factories.member(school.bodies["reviewers"], name="无账号")
+        recorded(school)
     hours = [at + timedelta(hours=n) for n in range(5)]
     with clock.moved(hours[0]):
         full = factories.posted(school, drafts.full(school, wish_begins_at=None))
@@ -50,6 +64,7 @@ def play(at=NOW) -> Scene:
         withdrawn = factories.posted(school, title="要撤下的")
         stopped = factories.posted(school, title="不再张贴的", wish_begins_at=at + timedelta(days=3))
         factories.submitted(factories.item(school.column, by=school.people["office"]), school.people["office"])
+        on_paper(school)
         lease.beat("scene", hours[0])
         tell_due(pause=0)
     with clock.moved(hours[1]):

@@ -76,6 +76,7 @@ def arguments(scene) -> dict[str, object]:
         "after": 1,
         "disclosure_desk:pk": scene.up.pk,
         "disclosure_signoff:pk": submission.pk,
+        "disclosure_signoff:paper:pk": 0,  # tests/signoff/test_paper_pages.py asks who reads one
         "disclosure_submissions:pk": submission.pk,
         "disclosure_postings:pk": scene.posting.pk,
         "disclosure_signatures:pk": scene.posting.permit.outcome.submission.signatures.first().pk,

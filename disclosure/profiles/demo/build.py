@@ -18,6 +18,7 @@ from ...filing import operations as filing
 from ...items.models import ItemPage, Posting
 from ...organizations.models import Body
 from ...runner import operations as runner
+from ...signoff import eligibility
 from ...signoff import operations as signoff
 from . import drafts, people
 from .plan import ItemPlan, hour, items
@@ -27,7 +28,7 @@ REVIEW = {"attribute": "proactive", "ground": "", "result": "经审查，不涉�
 PASSAGE = [
     ("reviewers", 0, ["14:02"]),
     ("leading", 1, ["10:40", "11:11"]),
-    ("supervision", 1, ["15:20", "16:36"]),
+    ("supervision", 1, ["15:20", "15:58", "16:36"]),
     ("principal", 2, ["08:42"]),
 ]
 UNREAD = timedelta(days=10)  # what was filed since then still waits for its receipt
@@ -122,7 +123,8 @@ class Passage:
     def sign(self, submission, day) -> None:
         """Every signature of the route, up to the step at which the plan stops, one short of its quorum."""
         stop = self.plan.extra.get("return", {}).get("step") or self.plan.step or len(PASSAGE) + 1
-        for step, (kind, after, times) in enumerate(PASSAGE[:stop], start=1):
+        for step, (kind, after, every) in enumerate(PASSAGE[:stop], start=1):
+            times = every[: eligibility.progress(submission, step)[1]]
             signers, signing = self.unit.accounts[kind], times
             if step == stop:  # whose name stands first still has something to do
                 signers, signing = signers[1:], times[:-1]

@@ -14,7 +14,7 @@ from ...core import rows
 from ...core.models import LedgerEntry
 from ...filing.models import Filing, Receipt
 from ...items.models import Closing, ClosingKind, Permit, Posting
-from ...signoff.models import Outcome, OutcomeKind, Signature, Submission
+from ...signoff.models import Outcome, OutcomeKind, PaperEnd, PaperEndKind, PaperSignature, Signature, Submission
 from ..models import Told, What
 from .report import Report
 
@@ -113,7 +113,29 @@ def _submission(row: Submission) -> Expected:
 def _signature(row: Signature) -> Expected:
     data = {"submission": row.submission_id, "step": row.step, "body": row.body_id, "digest": row.digest}
     chain = row.submission.organization.chain_id
+    if row.paper is not None:
+        end = getattr(row.paper, "end", None)
+        data["paper"] = row.paper_id
+        actor, written = end and end.by_id, (row, end) if end else (row,)
+        return Expected(chain, "signature.witnessed", f"signature:{row.pk}", row.signed_at, data, actor, written)
     return Expected(chain, "signature.given", f"signature:{row.pk}", row.signed_at, data, row.user_id, (row,))
+
+
+def _paper(row: PaperSignature) -> Expected:
+    chain = row.submission.organization.chain_id
+    who = row.registered_by_id
+    return Expected(chain, "paper.registered", f"paper:{row.pk}", row.registered_at, _of_paper(row), who, (row,))
+
+
+def _paper_end(row: PaperEnd) -> Expected:
+    chain = row.paper.submission.organization.chain_id
+    return Expected(
+        chain, f"paper.{row.kind}", f"paper:{row.paper_id}", row.at, _of_paper(row.paper), row.by_id, (row,)
+    )
+
+
+def _of_paper(row: PaperSignature) -> dict[str, Any]:
+    return {"submission": row.submission_id, "step": row.step, "body": row.body_id, "digest": row.digest}
 
 
 def _outcome(row: Outcome) -> Expected:
@@ -185,7 +207,17 @@ def _told(row: Told) -> Expected:
 
 KINDS = [
     Kind(lambda: Submission.objects.select_related("edition", "organization"), ("submission.made",), _submission),
-    Kind(lambda: Signature.objects.select_related("submission__organization"), ("signature.given",), _signature),
+    Kind(
+        lambda: Signature.objects.select_related("submission__organization", "paper__end"),
+        ("signature.given", "signature.witnessed"),
+        _signature,
+    ),
+    Kind(lambda: PaperSignature.objects.select_related("submission__organization"), ("paper.registered",), _paper),
+    Kind(
+        lambda: PaperEnd.objects.exclude(kind=PaperEndKind.CONFIRMED).select_related("paper__submission__organization"),
+        ("paper.declined", "paper.withdrawn"),
+        _paper_end,
+    ),
     Kind(
         lambda: Outcome.objects.select_related("submission__edition", "submission__organization"),
         tuple(f"submission.{kind}" for kind in OutcomeKind.values),

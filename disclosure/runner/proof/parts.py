@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import chains, database, editions, evidence, filings, mirror, postings, rosters, signing
+from . import chains, database, editions, evidence, filings, mirror, papers, postings, rosters, signing
 from .report import Report
 from .snapshot import snapshot
 
@@ -30,6 +30,7 @@ PARTS = [
     Part(_("Decisions against the ledger"), evidence.evidence),
     Part(_("Rosters against the ledger"), rosters.rosters),
     Part(_("Submissions and signatures"), signing.submissions),
+    Part(_("Signatures on paper"), papers.papers),
     Part(_("Permits"), signing.permits),
     Part(_("Postings against permits"), postings.postings),
     Part(_("One posting at a time"), postings.one_at_a_time),

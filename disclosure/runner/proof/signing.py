@@ -1,7 +1,5 @@
 """Sign-off: permits rest on submissions, submissions on signatures, of those who could sign, on that digest (I2)."""
 
-from collections import Counter
-
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
@@ -10,6 +8,7 @@ from ...organizations.history import History, State, is_absent
 from ...signoff import eligibility
 from ...signoff.models import OutcomeKind, Signature, Submission
 from ...signoff.rosters import closed_accounts
+from ...signoff.rules import Person, among, same
 from .report import Report
 
 
@@ -33,19 +32,20 @@ def permits(report: Report) -> None:
 
 def _signatures(report: Report, submission: Submission, history: History) -> None:
     steps = {step["step"]: step for step in submission.route}
-    people = Counter(signature.user_id for signature in submission.signatures.all())
+    people = [eligibility.signer_of(signature) for signature in submission.signatures.all()]
     for signature in submission.signatures.all():
         report.count(_("signatures"))
         for sentence in _wrong(signature, submission, steps.get(signature.step), people, history):
             report.fault(f"signature {signature.pk}", sentence)
 
 
-def _wrong(signature: Signature, submission: Submission, step: dict | None, people: Counter, history: History):
+def _wrong(signature: Signature, submission: Submission, step: dict | None, people: list[Person], history: History):
     if signature.digest != submission.edition.digest:
         yield _("is on another digest than the edition submitted")
-    if signature.user_id in submission.authors:
+    them = eligibility.signer_of(signature)
+    if among(them, eligibility.authors_of(submission)):
         yield _("was given by an author of the edition")
-    if people[signature.user_id] > 1:
+    if sum(same(them, other) for other in people) > 1:
         yield _("the same person signed this submission twice")
     if step is None or step["body"] != signature.body_id:
         yield _("belongs to no step of the route as it was submitted")
@@ -56,7 +56,10 @@ def _wrong(signature: Signature, submission: Submission, step: dict | None, peop
 
 
 def _memberships(signature: Signature, step: dict, history: History) -> list[State]:
-    return [m for m in history.members(step["body"], signature.signed_at) if m["user"] == signature.user_id]
+    there = history.members(step["body"], signature.signed_at)
+    if signature.paper is not None:
+        return [state for pk, state in there.items() if pk == signature.paper.membership_id]
+    return [state for state in there.values() if state["user"] == signature.user_id]
 
 
 def _outcome(report: Report, submission: Submission, history: History, closed: frozenset[int]) -> None:
