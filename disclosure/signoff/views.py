@@ -27,7 +27,7 @@ from .exceptions import AlreadySigned
 from .forms import RecallForm, ReturnForm, form_to_sign
 from .models import OutcomeKind, Submission
 from .presentation import alone, outcome_of, signature_block
-from .rosters import rosters_now
+from .rosters import RosterAt, rosters_now
 
 
 class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
@@ -72,11 +72,15 @@ class SignView(SubmissionView):
         return self.submission.route[reading.last_step(self.submission) - 1]
 
     @cached_property
+    def rosters(self) -> RosterAt:
+        return rosters_now([self.submission])
+
+    @cached_property
     def refusal(self) -> str:
         """Why this reader cannot sign now; empty where they can."""
         if self.outcome is not None:
             return _("This submission has ended.")
-        return eligibility.refusal(self.submission, self.plan["step"], self.request.user)
+        return eligibility.refusal(self.submission, self.plan["step"], self.request.user, self.rosters)
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """What is damaged is neither shown nor signed (I1)."""
@@ -151,6 +155,7 @@ class SignView(SubmissionView):
 
     def get_context_data(self, **kwargs) -> dict:
         user = self.request.user
+        office = self.outcome is None and rights.drafts(user, self.submission.organization)
         context = (
             super().get_context_data(**kwargs)
             | {
@@ -165,26 +170,27 @@ class SignView(SubmissionView):
                 "mine": self.submission.signatures.filter(user=user).first(),
                 "late": self._begins_late(),
                 "refused": next(iter(self.forms_posted), ""),
-                "may_recall": self.outcome is None and rights.drafts(user, self.submission.organization),
+                "may_recall": office,
             }
-            | self._on_paper()
+            | self._on_paper(office)
         )
         if not self.refusal:
             context |= {"sign_form": self._sign_form(), "return_form": self._return_form()} | self.forms_posted
-            roster = rosters_now([self.submission])
-            context |= {"signs_as": self._signs_as(), "alone": alone(self.plan, roster)}
+            context |= {"signs_as": self._signs_as(), "alone": alone(self.plan, self.rosters)}
         return context | self._comparison()
 
-    def _on_paper(self) -> dict:
+    def _on_paper(self, office) -> dict:
         """The sheet's marks, whom it waits for on paper, and what is registered."""
-        step, office = self.plan["step"], rights.drafts(self.request.user, self.submission.organization)
-        members = paper.signers_on_paper(self.submission, step) if self.outcome is None else []
+        step, registered, members = self.plan["step"], [], []
+        if self.outcome is None:
+            registered = list(paper.waiting_papers(self.submission).filter(step=step))
+            members = paper.signers_on_paper(self.submission, step, self.rosters)
         return {
             "code": paper.code_of(self.submission.edition.digest),
             "square": paper.square(self.submission),
             "fingerprints": [f for f in files(self.content) if f["attachment"]],
             "by_hand": members,
-            "registered": paper.waiting_papers(self.submission).filter(step=step) if self.outcome is None else [],
+            "registered": registered,
             "may_register": office and members,
             "sheet": self.request.GET.get("sheet", ""),
         }

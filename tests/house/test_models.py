@@ -22,6 +22,8 @@ APPEND_ONLY = {
     "Closing",
     "Submission",
     "Signature",
+    "PaperSignature",
+    "PaperEnd",
     "Outcome",
     "Filing",
     "Receipt",

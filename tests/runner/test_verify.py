@@ -43,7 +43,7 @@ def test_the_command_says_what_it_looked_at():
         out, end = verify()
     assert end == ""
     assert "✓ Ledger: chains " in out
-    assert "✓ Editions against digests: editions 6" in out
+    assert "✓ Editions against digests: editions 7" in out
     assert "Everything is as it was signed" in out
 
 
