@@ -51,7 +51,10 @@ class RegisterView(SubmissionView):
         rosters, step = rosters_now([self.submission]), self.plan["step"]
         there = [m for m in rosters.memberships(self.plan) if m.user_id is None] if self.outcome is None else []
         reasons = [eligibility.refusal_on_paper(self.submission, step, member, rosters) for member in there]
-        return [reason for reason in reasons if reason]
+        registered = _("%(name)s signed on paper; registered by %(by)s, waits for a witness")
+        papers = paper.waiting_papers(self.submission).filter(step=step) if self.outcome is None else []
+        waiting = [registered % {"name": each.name, "by": each.registered_name} for each in papers]
+        return [reason for reason in reasons if reason] + waiting
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
@@ -80,7 +83,8 @@ class PaperView(SubmissionView):
         super().setup(request, *args, **{**kwargs, "pk": self.paper.submission_id})
 
     def may_read(self, user) -> bool:
-        return super().may_read(user) or self.paper in paper.waiting_for(user)
+        """Also whoever may witness it, or might have: what became of it is said to them, too."""
+        return super().may_read(user) or not paper.witness_refusal(self.paper, user)
 
     @cached_property
     def end(self):

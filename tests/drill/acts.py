@@ -24,7 +24,8 @@ from disclosure.runner.backup import manifest, shelf
 from disclosure.runner.backup.copying import sha256
 from disclosure.runner.loop import Runner
 from disclosure.runner.models import Told
-from disclosure.signoff.models import Submission
+from disclosure.signoff import paper
+from disclosure.signoff.models import PaperEnd, PaperSignature, Submission
 from tests import factories
 from tests.items import posting_forms
 from tests.items.library import PDF, picture_bytes
@@ -114,6 +115,37 @@ def _sign(which: str):
 
 def _signed(which: str, username: str):
     return lambda world: Submission.objects.get(pk=world[which]).signatures.filter(user__username=username).exists()
+
+
+def _register(client: Client, world: dict) -> None:
+    submission = Submission.objects.get(pk=world["first"])
+    said = {
+        "member": world["by_hand"],
+        "signed_on": clock.today().isoformat(),
+        "code": paper.code_of(submission.edition.digest),
+        "attribute": "proactive",
+        "result": "clear",
+        "scan": SimpleUploadedFile("qianzi.jpg", picture_bytes(), "image/jpeg"),
+    }
+    _accepted(client.post(reverse("disclosure_signoff:register", args=[submission.pk]), said))
+
+
+def _registered(world: dict) -> bool:
+    return PaperSignature.objects.filter(submission=world["first"]).exists()
+
+
+def _witness(client: Client, world: dict) -> None:
+    said = {
+        "digest": PaperSignature.objects.get(pk=world["paper"]).digest,
+        "seen": "on",
+        "password": factories.PASSWORD,
+    }
+    data = {f"confirm-{name}": value for name, value in said.items()}
+    _accepted(client.post(reverse("disclosure_signoff:paper", args=[world["paper"]]), data))
+
+
+def _witnessed(world: dict) -> bool:
+    return PaperEnd.objects.filter(paper=world["paper"]).exists()
 
 
 def _return(client: Client, world: dict) -> None:
@@ -235,6 +267,8 @@ ACTS = [
     Act("last signature", "principal", _sign("last"), _signed("last", "principal"), database_too=True),
     Act("last signature of a correction", "principal", _sign("correction"), _signed("correction", "principal"),
         database_too=True),
+    Act("signature on paper registered", "office", _register, _registered),
+    Act("signature on paper witnessed", "leader1", _witness, _witnessed),
     Act("return", "reviewer", _return, _ended("first")),
     Act("recall", "office", _recall, _ended("first")),
     Act("withdrawal", "principal", _withdraw, _withdrawn),

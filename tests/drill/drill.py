@@ -18,6 +18,7 @@ from disclosure.files import store
 from disclosure.files.models import KeptFile
 from disclosure.items.models import EditionFile
 from disclosure.runner.proof.parts import prove
+from disclosure.signoff.models import PaperSignature
 
 from . import state
 from .acts import Act
@@ -163,7 +164,8 @@ def _files() -> Iterator[str]:
     """Every kept file is what its name says, every row has its file; what lies about is swept, nothing else."""
     yield from (f"kept file {p.name} is half" for p in store.root().glob("??/*") if files.damaged(p.name))
     yield from (f"no file for row {row}" for row in KeptFile.objects.all() if files.damaged(row.sha256))
-    needed = set(EditionFile.objects.values_list("sha256", flat=True))
+    scans = PaperSignature.objects.values_list("scan_sha256", flat=True)
+    needed = {*EditionFile.objects.values_list("sha256", flat=True), *scans}
     files.sweep(needed, before=_tomorrow())
     yield from (f"not swept: {path}" for path in store.root().glob("new-*"))
     yield from (f"swept away: {sha256}" for sha256 in needed if files.damaged(sha256))

@@ -5,9 +5,11 @@ from datetime import timedelta
 from disclosure.core import clock
 from disclosure.core.models import OutboxMail
 from disclosure.items.models import ItemPage
+from disclosure.organizations.models import Membership
 from disclosure.runner import lease
 from disclosure.runner.operations import tell_due
 from disclosure.signoff import operations
+from disclosure.signoff.models import PaperSignature
 from tests import factories
 from tests.items import drafts
 from tests.items.library import document
@@ -22,13 +24,16 @@ LATER = NOW + timedelta(hours=1)  # then something goes up
 def make() -> dict:
     """What was made, by primary key."""
     with clock.moved(NOW - timedelta(days=400)):
-        school = recorded(factories.school())
+        school = factories.school()
+        by_hand = factories.member(school.bodies["reviewers"], name="无账号")
+        recorded(school)
     with clock.moved(YESTERDAY):
         up, replaced = factories.posted(school, title="要撤下的"), factories.posted(school, title="要更正的")
         tell_due(YESTERDAY, pause=0)
         lease.beat("before", YESTERDAY)
     with clock.moved(NOW):
-        made = _standing(school, replaced) | {"up": up.pk}
+        made = _standing(school, replaced) | {"up": up.pk, "by_hand": by_hand.pk}
+        made["paper"] = _registered(school, by_hand).pk
         made["waiting"] = factories.posted(school, title="到时刻的", wish_begins_at=LATER).pk
         lease.beat("before", NOW)
         lease.release("before")
@@ -61,6 +66,12 @@ def _standing(school, replaced) -> dict:
 def _drafted(school, title: str, *, attachments: bool = False) -> ItemPage:
     fields = {"attachments": [("file", {"document": document(school.organization), "title": "明细"})]}
     return factories.item(school.column, by=school.people["office"], title=title, **(fields if attachments else {}))
+
+
+def _registered(school, by_hand: Membership) -> PaperSignature:
+    """What `by_hand` signed on paper; it waits for its witness."""
+    office = school.people["office"]
+    return factories.registered(factories.submitted(_drafted(school, "纸上签的"), office), by_hand, office)
 
 
 def _correction(school, posting):
