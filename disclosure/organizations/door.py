@@ -13,7 +13,7 @@ from django.urls import ResolverMatch, reverse
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from . import admin_account, admin_reports, admin_sign_in, chooser, rights, second_factor, territory
+from . import admin_account, admin_reach, admin_reports, admin_sign_in, chooser, rights, second_factor, territory
 from .policies import EXPLORE
 from .views import code
 
@@ -157,8 +157,10 @@ def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
         return held
     if name in FOR_EVERYBODY:
         return FOR_EVERYBODY[name](request, **kwargs)
-    if user.is_superuser or not user.is_authenticated:
-        return True  # who has not signed in is asked to by Wagtail
+    if user.is_superuser or not user.has_perm("wagtailadmin.access_admin"):
+        return True  # who does not come in is told so by Wagtail
+    if not admin_reach.within(user, name, kwargs):
+        return False
     guarded = GUARDED[name](request, kwargs) if name in GUARDED else True
     if guarded is not True:
         return guarded

@@ -6,10 +6,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.views.defaults import page_not_found
 
 from ..accounts import factor
 from ..core.middleware import page_for
 from . import door
+
+NOT_THERE = "wagtailadmin/404.html"  # as where Wagtail finds nothing
 
 
 def _whole(request, user):
@@ -39,5 +42,5 @@ class AdminDoorMiddleware:
         if isinstance(answer, HttpResponse):
             return answer
         if not answer:
-            raise Http404
+            return page_not_found(request, Http404(), NOT_THERE)
         return None
