@@ -16,9 +16,9 @@ from ...core import clock
 from ...core.models import OutboxMail
 from ...filing import operations as filing
 from ...items.models import ItemPage, Posting
-from ...organizations.models import Body
+from ...organizations.models import Body, Membership
 from ...runner import operations as runner
-from ...signoff import eligibility
+from ...signoff import eligibility, paper
 from ...signoff import operations as signoff
 from . import drafts, people
 from .plan import ItemPlan, hour, items
@@ -128,6 +128,9 @@ class Passage:
             signers, signing = self.unit.accounts[kind], times
             if step == stop:  # whose name stands first still has something to do
                 signers, signing = signers[1:], times[:-1]
+            if kind == "supervision" and self.plan.extra.get("paper"):
+                self.year.on(day + timedelta(days=after), times[-1], self._on_paper(submission, witnessed=step != stop))
+                signing = times[:-1]
             for signer, time in zip(signers, signing, strict=False):
                 self.year.on(day + timedelta(days=after), time, self._signature(submission, signer))
         last = day + timedelta(days=PASSAGE[min(stop, len(PASSAGE)) - 1][1])
@@ -143,6 +146,23 @@ class Passage:
             signoff.sign(submission=submission, signer=signer, digest=digest, review=REVIEW)
 
         return sign
+
+    def _on_paper(self, submission, *, witnessed: bool) -> Callable[[], None]:
+        """A supervisor without an account signs the sheet; one of the leading group witnesses it, or is yet to."""
+
+        def register() -> None:
+            member = Membership.objects.active(clock.now()).get(body=submission.route[2]["body"], user=None)
+            with (drafts.FILES / "qianziye.jpg").open("rb") as file:
+                scan = paper.keep_scan(file, "签字页.jpg")
+            code, today = paper.code_of(submission.edition.digest), clock.today()
+            registered = paper.register(
+                submission=submission, membership=member, code=code, signed_on=today, scan=scan, by=self.clerk
+            )
+            witness = self.unit.accounts["leading"][0]
+            if witnessed:
+                paper.confirm(paper=registered, witness=witness, digest=registered.digest)
+
+        return register
 
     def send_back(self, submission) -> None:
         said = self.plan.extra["return"]

@@ -53,7 +53,7 @@ def _spread(row: dict, today: date) -> list[ItemPlan]:
 
 def _item(row: dict, today: date, ago: int, words: dict) -> ItemPlan:
     kept = ("school", "days", "until", "step", "amount", "files")
-    special = ("return", "withdrawal", "correction", "waits_days")
+    special = ("return", "withdrawal", "correction", "waits_days", "paper")
     return ItemPlan(
         entry=str(row["entry"]),
         title=_said(row["title"], words),
