@@ -16,10 +16,13 @@ from ..items.content import content_of
 from ..items.presentation import present
 from ..organizations import rights
 from . import eligibility, paper, reading
+from .exceptions import WrongDay, WrongSheet
 from .models import PaperSignature, Submission
 from .paper_forms import ConfirmForm, DeclineForm, RegisterForm
 from .rosters import rosters_now
 from .views import SubmissionView
+
+BESIDE: dict[type[Refusal], str] = {WrongSheet: "code", WrongDay: "signed_on"}  # the field at which a refusal is said
 
 
 class RegisterView(SubmissionView):
@@ -63,7 +66,7 @@ class RegisterView(SubmissionView):
                 submission = Submission.objects.get(pk=self.submission.pk)
                 made = paper.register(submission=submission, by=request.user, **form.given)
             except Refusal as refusal:
-                form.add_error(None, str(refusal))
+                form.add_error(BESIDE.get(type(refusal)), str(refusal))
             else:
                 words = _("The signature of %(name)s is registered. It counts once a witness has confirmed it.")
                 messages.success(request, words % {"name": made.name})

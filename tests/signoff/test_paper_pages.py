@@ -94,9 +94,10 @@ def test_without_the_password_nothing_is_confirmed(browse, school, submission):
     assert not Signature.objects.exists()
 
 
-def test_the_wrong_code_is_said_on_the_form(browse, school, submission):
-    answer = browse("office").post(register_address(submission), filled(school, submission, code="0000 0000 0000"))
-    assert answer.status_code == 200
+@pytest.mark.parametrize(("name", "wrong"), [("code", "0000 0000 0000"), ("signed_on", "2000-01-01")])
+def test_what_does_not_fit_is_said_beside_its_field(browse, school, submission, name, wrong):
+    answer = browse("office").post(register_address(submission), filled(school, submission, **{name: wrong}))
+    assert answer.context["form"].errors.keys() == {name}
     assert not PaperSignature.objects.exists()
 
 
