@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
 WHOLE = os.environ.get("DISCLOSURE_DRILL") == "all"
 TIMEOUT, HELD = (20, 60) if WHOLE else (0.5, 1.5)  # seconds: of a writer, of whoever holds the lock
+ON_SQLITE = connection.vendor == "sqlite"
 LONG = "数字已逐项核对。" * 120
 FULL, ONLY_READ, BUSY = "服务器的磁盘满了", "只能读、不能写", "数据库正被长时间占用"
 
@@ -109,16 +110,30 @@ def settings_of_database(**changed):
 
 
 @contextmanager
-def impatient():
-    with settings_of_database(OPTIONS=connection.settings_dict["OPTIONS"] | {"timeout": TIMEOUT}):
+def patience(seconds: float):
+    """A writer of this thread waits so long."""
+    options = {"timeout": seconds} if ON_SQLITE else {"options": f"-c lock_timeout={int(seconds * 1000)}ms"}
+    with settings_of_database(OPTIONS=connection.settings_dict["OPTIONS"] | options):
         yield
+
+
+def another_writer():
+    """A connection of somebody else, in the midst of writing: on SQLite all wait for it, here all who decide."""
+    if ON_SQLITE:
+        other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        return other
+    other = connection.copy()
+    other.ensure_connection()
+    other = other.connection
+    other.execute("BEGIN; LOCK TABLE disclosure_ledgerentry, disclosure_heartbeat IN EXCLUSIVE MODE")
+    return other
 
 
 @contextmanager
 def locked(seconds: float | None = None):
     """Somebody else writes into the database, for so long, or as long as the block lasts."""
-    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")
+    other = another_writer()
     if seconds is not None:
         threading.Timer(seconds, other.execute, ["ROLLBACK"]).start()
     try:
@@ -233,10 +248,11 @@ def test_on_a_disk_that_can_only_be_read_the_public_reads_on_and_a_signer_reads_
     assert send_again(client, refused).status_code == 302
 
 
+@pytest.mark.postgres
 def test_while_the_database_is_locked_all_is_read_and_a_writer_waits_and_reads_a_sentence(client, school, submission):
     posting = factories.posted(school)
     client.force_login(school.people["reviewer"], backend=MODEL_BACKEND)
-    with impatient(), locked():
+    with patience(TIMEOUT), locked():
         assert client.get(reverse("disclosure:item", args=[posting.index.text])).status_code == 200
         assert client.get(reverse("disclosure_signoff:sign", args=[submission.pk])).status_code == 200
         began = time.monotonic()
@@ -250,15 +266,16 @@ def test_while_the_database_is_locked_all_is_read_and_a_writer_waits_and_reads_a
 
 def test_who_signs_in_while_the_database_is_locked_reads_a_sentence(client, school):
     said = {"username": "office", "password": factories.PASSWORD}
-    with impatient(), locked():
+    with patience(TIMEOUT), locked():
         refused = client.post(reverse("wagtailadmin_login"), said)
     assert (refused.status_code, BUSY in refused.content.decode()) == (503, True)
     assert factories.PASSWORD not in refused.content.decode()
     assert client.post(reverse("wagtailadmin_login"), said).status_code == 302
 
 
+@pytest.mark.postgres
 def test_after_a_minute_the_one_who_waits_is_served(reviewer, submission):
-    with settings_of_database(OPTIONS=connection.settings_dict["OPTIONS"] | {"timeout": 20}), locked(HELD):
+    with patience(20), locked(HELD):
         if WHOLE:
             assert sign(reviewer, submission).status_code == 503
             time.sleep(25)
@@ -266,10 +283,11 @@ def test_after_a_minute_the_one_who_waits_is_served(reviewer, submission):
     assert Signature.objects.count() == 1
 
 
+@pytest.mark.postgres
 def test_a_runner_that_was_locked_out_says_so_and_tells_everything_once_afterwards(client, school):
     factories.posted(school)
     runner = Runner(pause=0)
-    with impatient():
+    with patience(TIMEOUT):
         with locked():
             runner.round()
             assert "heartbeat" in runner.troubles

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from config.settings.base import database
+
 TOP = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -43,6 +47,18 @@ def test_production_names_what_is_missing(tmp_path):
         done = run("-c", "import config.settings.production", var=tmp_path, PYTHONPATH="site", **given)
         assert done.returncode != 0
         assert name in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "waits"),
+    [
+        ("sqlite:////x", "timeout", 20),
+        ("postgresql:///x", "options", "-c lock_timeout=20s"),
+        ("postgresql:///x?options=-c%20lock_timeout%3D5s", "options", "-c lock_timeout=5s"),
+    ],
+)
+def test_a_writer_waits_for_another_twenty_seconds_unless_told_otherwise(url, name, waits):
+    assert database(url)["OPTIONS"][name] == waits
 
 
 def test_the_secret_key_of_a_machine_is_made_once_and_is_its_owners_alone(tmp_path):

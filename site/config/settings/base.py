@@ -80,18 +80,20 @@ TEMPLATES = [
 
 # IMMEDIATE: two writers wait for each other instead of failing. FULL: a signature is on the disk before it is answered.
 # recursive_triggers: without it, INSERT OR REPLACE goes round the append-only triggers.
+BUSY_S = 20  # so long a writer waits for another; then it reads that the database is busy
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": BUSY_S,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
 }
+POSTGRESQL_OPTIONS = {"options": f"-c lock_timeout={BUSY_S}s"}
 
 
 def database(url: str) -> dict:
     """The settings of the database at `url` (sqlite:/// or postgresql://)."""
     settings = env.db_url_config(url)
-    if settings["ENGINE"] == "django.db.backends.sqlite3":
-        settings["OPTIONS"] = {**SQLITE_OPTIONS, **settings.get("OPTIONS", {})}
+    sqlite = settings["ENGINE"] == "django.db.backends.sqlite3"
+    settings["OPTIONS"] = {**(SQLITE_OPTIONS if sqlite else POSTGRESQL_OPTIONS), **settings.get("OPTIONS", {})}
     return settings | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 
