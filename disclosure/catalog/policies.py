@@ -1,12 +1,16 @@
 """Who keeps which catalogue, as Wagtail asks it. The roster answers, no Django permission (DESIGN §7)."""
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from ..core import clock
 from ..organizations import rights
 from ..organizations.models import BodyKind, Membership, OrganizationPage
+from ..organizations.pages import pointing
 from .models import CatalogEntry
 
 
@@ -26,6 +30,12 @@ def keeps_any(user) -> bool:
 def entries_kept_by(user):
     """The catalogue entries that `user` keeps."""
     return CatalogEntry.objects.filter(catalog__organization__in=kept_by(user))
+
+
+def with_use(entries):
+    """`entries`, each with `is_used`: whether something that is kept points at it."""
+    uses = (Exists(rows.filter(**{field: OuterRef("pk")})) for rows, field in pointing(CatalogEntry))
+    return entries.annotate(is_used=reduce(or_, uses))
 
 
 class EntryPolicy(BasePermissionPolicy):

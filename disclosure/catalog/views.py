@@ -16,7 +16,7 @@ from ..core.exceptions import Refusal
 from . import operations
 from .exceptions import EntryInUse
 from .models import CatalogEntry
-from .policies import entries_kept_by, kept_by
+from .policies import entries_kept_by, kept_by, with_use
 
 
 def _state(entry: CatalogEntry) -> str:
@@ -34,7 +34,10 @@ class EntryIndexView(generic.IndexView):
     default_ordering = ["catalog__organization__path", "pk"]
 
     def get_base_queryset(self):
-        return entries_kept_by(self.request.user).select_related("column", "catalog__organization")
+        return with_use(entries_kept_by(self.request.user)).select_related("column", "catalog__organization")
+
+    def get_delete_url(self, instance):
+        return None if instance.is_used else super().get_delete_url(instance)
 
     @cached_property
     def columns(self):
@@ -71,7 +74,8 @@ class OwnEntryMixin:
     """One entry, of those that the user keeps; any other answers 404."""
 
     def get_queryset(self):
-        return entries_kept_by(self.request.user).select_related("column", "workflow", "catalog__organization")
+        entries = with_use(entries_kept_by(self.request.user))
+        return entries.select_related("column", "workflow", "catalog__organization")
 
 
 class EntryEditView(OwnEntryMixin, generic.EditView):
@@ -80,6 +84,10 @@ class EntryEditView(OwnEntryMixin, generic.EditView):
 
     def save_instance(self):
         return operations.alter(entry=self.form.instance, by=self.request.user)
+
+    @cached_property
+    def can_delete(self):
+        return not self.object.is_used and super().can_delete
 
     @cached_property
     def header_more_buttons(self):
@@ -99,12 +107,18 @@ class EntryDeleteView(OwnEntryMixin, generic.DeleteView):
     def confirmation_message(self):
         return _("It is removed for good. What something was drafted under can only be closed.")
 
+    def get(self, request, *args, **kwargs):
+        return self._refused(EntryInUse()) if self.object.is_used else super().get(request, *args, **kwargs)
+
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except EntryInUse as refusal:
-            messages.error(self.request, str(refusal))
-            return redirect(self.edit_url_name, self.object.pk)
+            return self._refused(refusal)
+
+    def _refused(self, refusal):
+        messages.error(self.request, str(refusal))
+        return redirect(self.edit_url_name, self.object.pk)
 
     def delete_action(self):
         operations.remove(entry=self.object, by=self.request.user)

@@ -14,6 +14,7 @@ from wagtail.admin.views.pages.create import AddSubpageView, CreateView
 from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.views.pages.move import MoveChooseDestinationView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.admin.views.pages.usage import UsageView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
@@ -70,6 +71,31 @@ class OwnIndexView(ExplorableIndexView):
         columns = super().explorable_columns
         return [c for c in columns if not (is_member(self.request.user) and isinstance(c, BulkActionsColumn))]
 
+    def get_side_panels(self):
+        """No way to the list of what points here for those to whom it is closed (OwnUsageView)."""
+        panels = super().get_side_panels()
+        if not opens_usage(self.request.user, self.parent_page):
+            for panel in panels:
+                panel.usage_url = None
+        return panels
+
+
+def opens_usage(user, page) -> bool:
+    """Whoever may delete a page is led to what points at it, whether or not they edit it."""
+    allowed = page.permissions_for_user(user)
+    return allowed.can_edit() or allowed.can_delete()
+
+
+class OwnUsageView(UsageView):
+    def dispatch(self, request, *args, **kwargs):
+        if not opens_usage(request.user, self.object):
+            raise PermissionDenied
+        return super(UsageView, self).dispatch(request, *args, **kwargs)
+
+    def get_edit_url(self, instance):
+        edits = instance.permissions_for_user(self.request.user).can_edit()
+        return super().get_edit_url(instance) if edits else None
+
 
 class OwnAddSubpageView(AddSubpageView):
     """Only the types that this person may add; where there is one, straight to it."""
@@ -103,6 +129,13 @@ class NamesNoOther:
         if not number.isdecimal() or not chooser.visible(request.user).filter(pk=number).exists():
             raise Http404
         return super().post(request, *args, **kwargs)
+
+    def get_form(self, *args):
+        """The chosen parent is not offered for editing: mostly it is not this person's work."""
+        form = super().get_form(*args)
+        for name in {"new_parent_page", "parent_page"} & form.fields.keys():
+            form.fields[name].widget.show_edit_link = False
+        return form
 
 
 class OwnCopyView(NamesNoOther, CopyView):
@@ -150,4 +183,5 @@ class OwnPageViewSet(PageViewSet):
     move_view_class = OwnMoveView
     choose_parent_view_class = OwnChooseParentView
     set_page_position_view_class = OwnSetPagePositionView
+    usage_view_class = OwnUsageView
     filterset_class = OwnPeopleFilterSet

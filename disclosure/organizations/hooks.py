@@ -18,6 +18,7 @@ from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
+from wagtail.admin.widgets.button import ButtonWithDropdownFromHook
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -165,6 +166,18 @@ def _class_in_address(request):
     if "content_type_model_name" not in viewed:
         return None
     return apps.get_model(viewed["content_type_app_name"], viewed["content_type_model_name"])
+
+
+@hooks.register("construct_page_listing_buttons")
+def drafts_are_read_by_who_writes_them(buttons, page, user, context=None):
+    """Wagtail offers the draft to whoever sees the row, and then refuses who does not edit the page."""
+    allowed = page.permissions_for_user(user)
+    if allowed.can_edit() or allowed.can_publish():
+        return
+    draft = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    for menu in buttons:
+        if isinstance(menu, ButtonWithDropdownFromHook):
+            menu.dropdown_buttons[:] = [button for button in menu.dropdown_buttons if button.url != draft]
 
 
 @hooks.register("before_create_page")

@@ -70,7 +70,8 @@ class OwnPageTester(PagePermissionTester):
         return False
 
     def can_move_to(self, destination):
-        return False
+        """To another place below the same page: that is putting pages in order."""
+        return self.administers and self.page.is_child_of(destination)
 
     def can_copy(self):
         return False
@@ -98,10 +99,6 @@ class FrameTester(OwnPageTester):
         if not self.administers or not self.page.is_leaf() or issubclass(self.page.specific_class, OrganizationPage):
             return False
         return not is_pointed_at(self.user, self.page)
-
-    def can_move_to(self, destination):
-        """To another place below the same page: that is putting columns in order."""
-        return self.administers and self.page.is_child_of(destination)
 
 
 class DraftTester(OwnPageTester):
