@@ -206,6 +206,9 @@ def correction_is_explained(page) -> Iterator[Fault]:
         return
     if not page.change_note.strip():
         yield Fault(_("Say what this correction changes."), "change_note")
-    up = page.postings.current(clock.now()).select_related("edition").first()
+    up = page.postings.current(clock.now()).select_related("edition__stored").first()
+    said = (up.edition.stored.content["correction"] or {}).get("note", "") if up else ""
+    if said and said == canonical.line(page.change_note):
+        yield Fault(_("This is what the last correction changed. Say what this one does."), "change_note", blocks=False)
     if up is not None and page.formed_on is not None and up.edition.source == canonical.source(page):
         yield Fault(_("Nothing differs from the edition that is up."), "change_note")

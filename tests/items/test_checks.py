@@ -220,6 +220,14 @@ def test_a_correction_says_what_it_changes_and_changes_something(school):
     assert found(page) == []
 
 
+def test_the_sentence_of_the_last_correction_is_noted(school):
+    page = factories.corrected(school, factories.posted(school)).item.get_latest_revision_as_object()
+    page.summary = "又改过了"
+    assert (found(page), found(page, blocks=False)) == ([], ["change_note"])
+    page.change_note = "又改了一处"
+    assert found(page, blocks=False) == []
+
+
 def test_freezing_refuses_with_every_fault(school, page):
     page.summary, page.formed_on = "", None
     with pytest.raises(NotReady) as refused:
