@@ -29,7 +29,7 @@ race: .venv/dev ## whatever two can do at the same moment, many times, on both d
 	DISCLOSURE_RACE=$${RACE:-20} $(PYTHON) -m pytest -q tests/processes $(PYTEST_ARGS)
 
 mutations: .venv/dev ## change every column of every append-only table, one at a time: refused, or found by verify
-	DISCLOSURE_MUTATIONS=all $(PYTHON) -m pytest -q tests/runner/test_mutations.py $(PYTEST_ARGS)
+	DISCLOSURE_MUTATIONS=all $(PYTHON) -m pytest -q tests/runner/test_mutations.py tests/ways/test_writing_methods.py $(PYTEST_ARGS)
 
 guards: .venv/dev ## take each guard out in turn, in a copy, and see the test that is named for it fail (10 minutes)
 	$(PYTHON) tests/guards.py
