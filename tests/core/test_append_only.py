@@ -24,7 +24,7 @@ MODELS = [m for m in apps.get_app_config("disclosure").get_models() if issubclas
 
 @pytest.fixture(autouse=True)
 def a_row_of_everything(school):
-    """One posting with all that comes after it: filed, received, withdrawn, confirmed."""
+    """One posting with all that comes after it: filed, received, withdrawn, confirmed; and a signature on paper."""
     posting = factories.posted(school)
     EditionFile.objects.create(
         edition=posting.edition, sha256="0" * 64, name="a.pdf", content_type="application/pdf", size=1, attachment=True
@@ -34,6 +34,10 @@ def a_row_of_everything(school):
     with clock.moved(NOW + timedelta(hours=1)):
         closing = changes.withdraw(posting=posting, by=school.people["principal"], explanation="附件有误")
         changes.confirm(closing=closing, body=school.bodies["leading"], by=school.people["leader1"])
+    page = factories.item(school.column, by=school.people["office"], title="食堂账目")
+    submission = factories.signed(factories.submitted(page, school.people["office"]), school.people["reviewer"])
+    by_hand = factories.member(school.bodies["leading"], name="石老师")
+    factories.witnessed(factories.registered(submission, by_hand, school.people["office"]), school.people["leader1"])
     connection.check_constraints()  # PostgreSQL truncates no table that has deferred checks to come
 
 
