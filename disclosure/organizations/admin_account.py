@@ -1,10 +1,12 @@
-"""One's own account. A member's name is that of the roster; Wagtail's form would ask for two names, and save nothing
-without both."""
+"""Accounts: one's own, and those that a superuser keeps. A name is one, as on a roster; Wagtail's forms would ask for
+two, and save nothing without both."""
 
 from django import forms
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import PasswordChangeForm
 from wagtail.admin.views.account import (
     AccountView,
@@ -13,10 +15,38 @@ from wagtail.admin.views.account import (
     NameEmailSettingsPanel,
     email_management_enabled,
 )
+from wagtail.users.views.users import UserViewSet
 
 from ..accounts import secret
 from ..core.exceptions import Refusal
 from . import rights
+
+
+class OneName:
+    """Of a form: the whole name in one field. An account of the host site that has two keeps them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["last_name"].required = False
+        if not self.instance.last_name:
+            del self.fields["last_name"]
+            self.fields["first_name"].label = _("Full name")
+
+
+class OneNameEmailForm(OneName, NameEmailForm):
+    pass
+
+
+class OneNamePanel(NameEmailSettingsPanel):
+    form_class = OneNameEmailForm
+
+
+class OneNameUserViewSet(UserViewSet):
+    template_prefix = "disclosure/organizations/account_"
+
+    def get_form_class(self, for_update=False):
+        fields = [get_user_model().USERNAME_FIELD, "email", "first_name", "last_name", "password1", "password2"]
+        return type("AccountForm", (OneName, super().get_form_class(for_update)), {"field_order": fields})
 
 
 class EmailForm(forms.ModelForm):
@@ -60,16 +90,26 @@ class OwnPasswordPanel(ChangePasswordPanel):
 
 
 class OwnAccount(AccountView):
-    """The account page, without names for whom a roster names."""
+    """The account page, without a name for whom a roster names."""
 
     def get_panels(self):
-        panels = [panel for panel in super().get_panels() if not isinstance(panel, ChangePasswordPanel)]
+        replaced = (ChangePasswordPanel, NameEmailSettingsPanel)
+        panels = [panel for panel in super().get_panels() if not isinstance(panel, replaced)]
         mine = (self.request, self.request.user, self.request.user.wagtail_userprofile)
-        own = [OwnPasswordPanel(*mine)]
-        if rights.ever_member(self.request.user):
-            panels = [panel for panel in panels if not isinstance(panel, NameEmailSettingsPanel)]
-            own.append(EmailPanel(*mine))
+        named = EmailPanel if rights.ever_member(self.request.user) else OneNamePanel
+        own = [OwnPasswordPanel(*mine), named(*mine)]
         return [*panels, *(panel for panel in own if panel.is_active())]
 
 
-INSTEAD = {"wagtailadmin_account": require_admin_access(OwnAccount.as_view())}
+def _of_users() -> dict:
+    """The views of accounts; a host site that has taken Wagtail's own away keeps what it has."""
+    if apps.get_app_config("wagtailusers").user_viewset != f"{UserViewSet.__module__}.{UserViewSet.__qualname__}":
+        return {}
+    views = OneNameUserViewSet("wagtailusers_users", url_prefix="users")
+    return {
+        "wagtailusers_users:add": require_admin_access(views.add_view),
+        "wagtailusers_users:edit": require_admin_access(views.edit_view),
+    }
+
+
+INSTEAD = {"wagtailadmin_account": require_admin_access(OwnAccount.as_view()), **_of_users()}

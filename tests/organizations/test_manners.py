@@ -246,3 +246,58 @@ def test_a_member_changes_address_and_password_and_is_asked_for_no_other_name(cl
     person.refresh_from_db()
     assert person.email == "new@school.example"
     assert person.check_password("qingshan-lvshui")
+
+
+def fields_of(client, address) -> dict[str, str]:
+    """What a browser would send from the form, unchanged."""
+    form = BeautifulSoup(client.get(address).content, "html.parser").find("main")
+    boxes = [box for box in form.find_all("input") if box.get("name")]
+    typed = {box["name"]: box.get("value", "") for box in boxes if box.get("type") != "checkbox"}
+    ticked = {box["name"]: box.get("value", "on") for box in boxes if "checked" in box.attrs}
+    chosen = {box["name"]: box.find("option", selected=True)["value"] for box in form.find_all("select")}
+    return typed | ticked | chosen
+
+
+def test_a_superuser_keeps_an_account_under_one_name(client, school, admin):
+    person = school.people["leader1"]
+    person.first_name, person.last_name, person.email = "韩松年", "", "leader1@school.example"
+    person.save()
+    enter(client, admin)
+    address = reverse("wagtailusers_users:edit", args=[person.pk])
+    sent = fields_of(client, address)
+    assert "last_name" not in sent
+    client.post(address, sent | {"first_name": "韩松年之"})
+    person.refresh_from_db()
+    assert (person.first_name, person.is_active, person.is_superuser) == ("韩松年之", True, False)
+
+
+def test_a_superuser_makes_an_account_of_one_name(client, admin):
+    enter(client, admin)
+    address = reverse("wagtailusers_users:add")
+    new = {"username": "new", "email": "new@school.example", "first_name": "柏青山"}
+    client.post(
+        address, fields_of(client, address) | new | dict.fromkeys(["password1", "password2"], "qingshan-lvshui")
+    )
+    assert get_user_model().objects.get(username="new").get_full_name() == "柏青山"
+
+
+def test_an_account_of_the_host_site_with_two_names_keeps_them(client, admin):
+    person = factories.person("host")
+    person.first_name, person.last_name, person.email = "Ada", "Lovelace", "ada@host.example"
+    person.save()
+    enter(client, admin)
+    address = reverse("wagtailusers_users:edit", args=[person.pk])
+    client.post(address, fields_of(client, address) | {"email": "new@host.example"})
+    person.refresh_from_db()
+    assert (person.get_full_name(), person.email) == ("Ada Lovelace", "new@host.example")
+
+
+def test_whom_no_roster_names_saves_their_own_account_under_one_name(client, admin):
+    enter(client, admin)
+    address = reverse("wagtailadmin_account")
+    client.post(
+        address,
+        fields_of(client, address) | {"name_email-first_name": "韩松年", "name_email-email": "root@school.example"},
+    )
+    admin.refresh_from_db()
+    assert (admin.first_name, admin.email) == ("韩松年", "root@school.example")
