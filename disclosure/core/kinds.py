@@ -28,7 +28,7 @@ KINDS = {
     "filing.acknowledged": _("filing acknowledged"),
     "organization.opened": _("organization opened"),
     "organization.moved": _("organization put under another superior"),
-    "frame.changed": _("public name or contact data changed"),
+    "frame.changed": _("name, contact data or settings changed"),
     "roster.body_made": _("body made"),
     "roster.body_changed": _("body changed"),
     "roster.member_added": _("member added"),

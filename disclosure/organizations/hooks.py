@@ -39,16 +39,16 @@ ACCOUNT_STAYS = gettext_lazy(
     "A roster or the ledger names this account, so it is not deleted. Take away its tick “active”: then nobody signs "
     "in with it."
 )
-# What an administrator has for a frame page, and the office for a draft.
+# What an administrator has for a frame page, and the office for a draft; the first is the button that is seen at once.
 ACTIONS = {
-    BodyKind.ADMINISTRATORS: {"action-save-draft", "action-publish"},
-    BodyKind.OFFICE: {
+    BodyKind.ADMINISTRATORS: ["action-publish", "action-save-draft"],
+    BodyKind.OFFICE: [
         "action-save-draft",
-        "action-submit",
-        "action-restart-workflow",
         "action-cancel-workflow",
+        "action-restart-workflow",
+        "action-submit",
         "action-page-locked",
-    },
+    ],
 }
 
 for action in admin_bulk.ACTIONS:
@@ -151,13 +151,13 @@ def summary_of_a_member(request, items):
 
 @hooks.register("construct_page_action_menu", order=100)
 def actions_of_a_page(items, request, context):
-    """A draft is saved and submitted, a frame saved and published."""
+    """A draft is saved and submitted, a frame published (what is only saved is not in force) and saved."""
     page_class = type(context["page"]) if context.get("page") else context.get("page_class")
     if page_class is None:
         page_class = _class_in_address(request)
     allowed = ACTIONS.get(getattr(page_class, "kept_by", ""))
     if allowed is not None:
-        items[:] = [item for item in items if item.name in allowed]
+        items[:] = sorted((item for item in items if item.name in allowed), key=lambda item: allowed.index(item.name))
 
 
 def _class_in_address(request):

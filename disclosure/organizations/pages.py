@@ -1,6 +1,7 @@
 """What pages of an organization have in common: whose work they are, who is asked what may be done to them, and that
 a change of the frame is written down."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -13,10 +14,21 @@ from wagtail.permissions import policy_registry
 from ..core import canonical, change, ledger
 from .exceptions import CodeFixed
 
+SIDES = {"True": "switched_on", "False": "switched_off"}
+
 
 def prefixes(path: str) -> list[str]:
     """The paths of the page at `path` and of all above it."""
     return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+
+
+def _changes(before: "FramePage | None", after: "FramePage") -> dict[str, list[str]]:
+    """Names of the fields that changed; what is typed there stays out of the ledger (I5), a switch has two sides."""
+    old, found = before.frame() if before else {}, defaultdict(list)
+    for name, value in after.frame().items():
+        if name in old and old[name] != value:
+            found[SIDES.get(value, "changed")].append(name)
+    return dict(found)
 
 
 def pointing(model) -> Iterator[tuple[models.Manager, str]]:
@@ -112,6 +124,6 @@ class FramePage(OwnPage):
             "frame.changed",
             actor=get_active_log_context().user,
             subject=f"page:{self.pk}",
-            data={"code": self.code, "digest": canonical.digest(after.frame())},
+            data={"code": self.code, "digest": canonical.digest(after.frame()), **_changes(before, after)},
         )
         change.announce()

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..catalog.models import ColumnPage
 from ..core import canonical
 from ..items.models import ClosingKind
 from ..organizations.models import Body, BodyKind, OrganizationPage, QuorumRule, Role
@@ -18,6 +19,7 @@ LABELS = {
     "at": _("At"),
     "before": _("Digest before"),
     "body": _("Body"),
+    "changed": _("What was changed"),
     "closing": _("Closing"),
     "code": _("Code"),
     "digest": _("Digest"),
@@ -43,6 +45,8 @@ LABELS = {
     "submission": _("Submission"),
     "successor": _("Posting that takes its place"),
     "superior": _("Superior"),
+    "switched_off": _("Switched off"),
+    "switched_on": _("Switched on"),
     "until": _("Until"),
     "user": _("Login account"),
     "values": _("Digest of the installed values"),
@@ -54,6 +58,12 @@ CHOICES = {
     "kind": dict([*BodyKind.choices, *ClosingKind.choices]),
     "quorum": dict(QuorumRule.choices),
     "role": dict(Role.choices),
+}
+FIELDS = {
+    field.name: field.verbose_name
+    for model in (ColumnPage, OrganizationPage)
+    for field in model._meta.concrete_fields
+    if not field.is_relation
 }
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 
@@ -74,6 +84,8 @@ def _label(key: str, value) -> str:
 def _value(key: str, value) -> str:
     if key in CHOICES:
         return str(CHOICES[key].get(value, value))
+    if key in ("changed", "switched_off", "switched_on"):
+        return "; ".join(str(FIELDS.get(name, name)) for name in value)
     if key in ("body", "user"):
         return f"{_name(key, value)} ({value})"
     if not isinstance(value, str):

@@ -117,6 +117,31 @@ def test_contact_data_through_the_editor(client, school):
     assert LedgerEntry.objects.filter(subject=f"page:{page.pk}", kind="frame.changed").exists()
 
 
+def test_the_ledger_says_which_field_was_changed_and_which_setting_switched(client, school):
+    enter(client, school.people["administrator"])
+    address = page_address("edit", school.organization.pk)
+    said = fields_of(client, address) | {"telephone": "0000-7777", "require_second_factor": "on"}
+    del said["sign_with_password"]
+    client.post(address, said | {"action-publish": "1"})
+    entry = LedgerEntry.objects.filter(subject=f"page:{school.organization.pk}", kind="frame.changed").latest("pk")
+    assert {key: entry.data[key] for key in ("changed", "switched_on", "switched_off")} == {
+        "changed": ["telephone"],
+        "switched_on": ["require_second_factor"],
+        "switched_off": ["sign_with_password"],
+    }
+
+
+def test_the_first_button_of_a_frame_page_puts_it_in_force_and_of_a_draft_saves_it(client, school, item):
+    def first(who, page):
+        enter(client, school.people[who])
+        html = BeautifulSoup(client.get(page_address("edit", page.pk)).content, "html.parser")
+        return html.select_one("footer nav button[type=submit]").get("name", "")
+
+    assert first("administrator", school.organization) == "action-publish"
+    assert first("administrator", school.column) == "action-publish"
+    assert first("office", item) == ""
+
+
 @pytest.mark.parametrize("who", ["root", "office", "administrator"])
 def test_nobody_publishes_moves_locks_or_hides_an_item(client, school, item, admin, who):
     user = get_user_model().objects.get(username=who)

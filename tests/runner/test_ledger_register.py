@@ -137,6 +137,14 @@ def test_one_entry_says_its_data_in_words(as_, school, posting):
     assert f'href="/{posting.index.text}/"' in page
 
 
+def test_a_changed_setting_is_said_by_its_name(as_, school):
+    school.organization.require_second_factor = True
+    school.organization.save()
+    page = text(as_("administrator").get(inspect(LedgerEntry.objects.latest("pk"))))
+    assert "<dt>Switched on</dt>" in page
+    assert ">who signs needs a second factor</dd>" in page
+
+
 @pytest.mark.parametrize("way", ["create", "new", "add", "edit", "delete", "history"])
 def test_there_is_no_way_to_change_it(as_, posting, way):
     client = as_(factories.person(is_superuser=True))
