@@ -22,6 +22,7 @@ class DisclosureConfig(AppConfig):
         from .core import append_only
         from .items import receivers
         from .organizations import library, moving, policies
+        from .organizations import receivers as rosters
         from .signoff import receivers as notices
 
         policies.register()
@@ -29,6 +30,7 @@ class DisclosureConfig(AppConfig):
         receivers.connect()
         moving.connect()
         sign_in.connect()
+        rosters.connect()
         notices.connect()
         checks.register_all()
         self.append_only = append_only

@@ -89,7 +89,7 @@ def item(column: ColumnPage, *, by=None, entry: CatalogEntry | None = None, titl
         entry=entry or column.entries.first() or _entry(column),
         owner=by,
         live=False,
-        **{"formed_on": date(2026, 11, 20), "summary": "本学期的标准与上学期相同。", **fields},
+        **{"formed_on": min(date(2026, 11, 20), clock.today()), "summary": "本学期的标准与上学期相同。", **fields},
     )
     column.add_child(instance=page)
     page.save_revision(user=by)

@@ -16,7 +16,7 @@ def parts_for(user) -> list[Part]:
     parts = [signing.waiting(user), signing.papers(user), signing.confirmations(user)] if signing.signs(user) else []
     if offices:
         over_others = superior.subordinates(offices).exists()
-        parts += [office.returned(offices), office.unconfirmed(offices)]
+        parts += [office.returned(offices), office.declined(offices), office.unconfirmed(offices)]
         parts += [superior.filings(offices)] if over_others else []
         parts += [office.drafts(offices), office.sent(user, offices), office.ending(offices)]
         parts += [superior.below(offices)] if over_others else []

@@ -13,7 +13,8 @@ from ..core import clock
 from ..items.models import ItemPage, Posting
 from ..organizations.models import OrganizationPage
 from ..organizations.territory import belonging_to
-from ..signoff.models import Outcome, OutcomeKind, Submission
+from ..signoff import paper
+from ..signoff.models import Outcome, OutcomeKind, PaperSignature, Submission
 from ..signoff.reading import step_title
 from .parts import SHORT, Link, Part, Row, ago
 from .standing import CAME_BACK, Label, moment, standings, until
@@ -57,6 +58,24 @@ def _returned(outcome: Outcome) -> Row:
         reverse("wagtailadmin_pages:edit", args=[submission.item_id]),
         [line for line in lines if line],
         reason=outcome.reason,
+    )
+
+
+def declined(organizations: Organizations) -> Part:
+    """Signatures on paper that a witness did not confirm: the office registers them anew, or the item waits."""
+    found = paper.declined().filter(submission__organization__in=organizations)
+    return Part(
+        "declined", _("Signatures on paper not confirmed"), [_declined(p) for p in found[:SHORT]], total=len(found)
+    )
+
+
+def _declined(refused: PaperSignature) -> Row:
+    words = {"name": refused.name, "by": refused.end.by_name, "moment": moment(refused.end.at)}
+    return Row(
+        refused.submission.edition.title,
+        reverse("disclosure_signoff:sign", args=[refused.submission_id]),
+        [_("%(name)s signed on paper; not confirmed by %(by)s, %(moment)s") % words],
+        reason=refused.end.reason,
     )
 
 

@@ -7,7 +7,7 @@ another refuses.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,8 @@ from .attached import complaint, library_of
 from .labels import PARTS
 from .streams import inner, stored
 from .values import KINDS, value
+
+LONGEST_DAYS = 3650  # ten years: as the profiles' own limit
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def has_its_place(page) -> Iterator[Fault]:
     if page.formed_on is None:
         yield Fault(_("Say on which date the matter was formed."), "formed_on")
     elif page.formed_on > clock.today():
-        yield Fault(_("The date on which the matter was formed is still to come."), "formed_on", blocks=False)
+        yield Fault(_("The date on which the matter was formed is still to come."), "formed_on")
+    if page.amount is not None and page.amount < 0:
+        yield Fault(_("An amount is not less than nothing."), "amount")
 
 
 def _entry(page) -> Iterator[Fault]:
@@ -173,6 +177,7 @@ def _file(member, own: int, field: str, block: dict) -> Iterator[Fault]:
 def period_is_possible(page) -> Iterator[Fault]:
     """When it is to be up, and the minimum period of its entry (P9.2)."""
     now, begins, ends = clock.now(), page.wish_begins_at, page.wish_ends_at
+    yield from _within_limits(page, now)
     if ends is not None and page.wish_days:
         yield Fault(_("Say either how many days it stays up, or when it comes down."), "wish_days")
     if begins is not None and begins <= now:
@@ -185,6 +190,19 @@ def period_is_possible(page) -> Iterator[Fault]:
     yield from _minimum(page, max(begins or now, now))
 
 
+def _within_limits(page, now: datetime) -> Iterator[Fault]:
+    """Nothing is announced, and no period runs, for longer than LONGEST_DAYS; what stays for good has no period."""
+    if page.wish_days is not None and not 1 <= page.wish_days <= LONGEST_DAYS:
+        words = _("From 1 to %(days)d days; leave it empty where it stays up for good.")
+        yield Fault(words % {"days": LONGEST_DAYS}, "wish_days")
+    longest = timedelta(days=LONGEST_DAYS)
+    if page.wish_begins_at is not None and page.wish_begins_at > now + longest:
+        yield Fault(_("It would go up in more than %(days)d days.") % {"days": LONGEST_DAYS}, "wish_begins_at")
+    if page.wish_ends_at is not None and page.wish_ends_at > max(page.wish_begins_at or now, now) + longest:
+        words = _("It would stay up for more than %(days)d days; leave it empty where it stays up for good.")
+        yield Fault(words % {"days": LONGEST_DAYS}, "wish_ends_at")
+
+
 def _minimum(page, begins: datetime) -> Iterator[Fault]:
     minimum = page.entry.minimum_days if page.entry else 0
     if not minimum:
@@ -195,7 +213,7 @@ def _minimum(page, begins: datetime) -> Iterator[Fault]:
     if page.wish_ends_at is not None and page.wish_ends_at < earliest:
         words = {"days": minimum, "when": ends.in_words(earliest)}
         yield Fault(_("The entry asks for at least %(days)d days: until %(when)s or later.") % words, "wish_ends_at")
-    if not page.wish_days and page.wish_ends_at is None:
+    if page.wish_days is None and page.wish_ends_at is None:
         yield Fault(_("Without an end it stays up for good."), "wish_days", blocks=False)
 
 

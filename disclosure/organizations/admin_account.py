@@ -112,4 +112,5 @@ def _of_users() -> dict:
     }
 
 
-INSTEAD = {"wagtailadmin_account": require_admin_access(OwnAccount.as_view()), **_of_users()}
+INSTEAD = {"wagtailadmin_account": require_admin_access(OwnAccount.as_view())}
+OF_ACCOUNTS = _of_users()

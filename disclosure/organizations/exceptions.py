@@ -126,5 +126,17 @@ class AnotherAccount(Refusal):
     message = _("This invitation is not for the account that you are signed in with.")
 
 
+class AnotherName(Refusal):
+    """The account is in another name than the roster's, and the public reads the roster's name."""
+
+    def __init__(self, account: str, member: str):
+        words = _(
+            "Your account is in the name of “%(account)s”; this invitation is for “%(member)s”. Sign in with the "
+            "account of “%(member)s”. If both are you, let the administrator write your name on the roster as your "
+            "account has it."
+        )
+        super().__init__(words % {"account": account, "member": member})
+
+
 class OrganizationRefused(Refusal):
     """Something that was said of a new organization cannot be; the message names it."""

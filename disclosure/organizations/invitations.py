@@ -24,6 +24,7 @@ from .exceptions import (
     AddressTaken,
     AlreadyMember,
     AnotherAccount,
+    AnotherName,
     HasAccount,
     InvitationExpired,
     InvitationOver,
@@ -133,16 +134,27 @@ def join_new(*, secret: str, username: str, password: str) -> Membership:
 
 @transaction.atomic
 def join(*, secret: str, user) -> Membership:
-    """Take the member's place with one's own account. Raises InvitationOver, AnotherAccount, AlreadyMember."""
+    """Take the member's place with one's own account.
+
+    Raises InvitationOver, AnotherAccount, AnotherName (an account without a name is in nobody else's), AlreadyMember.
+    """
     invitation = _locked(secret)
     if not may_join(invitation, user):
         raise AnotherAccount()
+    account, member = user.get_full_name(), invitation.membership.name
+    if account and _plain(account) != _plain(member):
+        raise AnotherName(account=account, member=member)
     return _join(invitation, user)
 
 
 def may_join(invitation: Invitation, user) -> bool:
     """Where the address belongs to accounts, one of these; else whoever holds the link and signs in."""
     return known(invitation.email).filter(pk=user.pk).exists() or not known(invitation.email).exists()
+
+
+def _plain(name: str) -> str:
+    """A name without its spaces, which Chinese names are written with and without."""
+    return "".join(name.split()).casefold()
 
 
 def known(email: str):

@@ -54,7 +54,7 @@ class RouteBroken(Refusal):
 class BrokenOff(Refusal):
     """The step under way was switched off in the settings of the route."""
 
-    message = _("The step that was to sign it was switched off, so this submission is void. It can be submitted again.")
+    message = _("The step that was to sign it was switched off, so this submission is void.")
 
 
 class SignaturesMissing(Refusal):

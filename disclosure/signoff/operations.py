@@ -63,6 +63,18 @@ def submit(workflow_state: WorkflowState, user) -> Submission:
         data={"item": page.pk, "edition": edition.number, "digest": edition.digest, "intent": submission.intent},
         rows=[submission, edition],
     )
+    if changed := route.change(submission):
+        ledger.record(
+            organization.chain,
+            "route.changed",
+            actor=user,
+            subject=f"submission:{submission.pk}",
+            data={
+                "before": changed.before.pk,
+                "gone": [step["kind"] for step in changed.gone],
+                "new": [step["kind"] for step in changed.new],
+            },
+        )
     return submission
 
 

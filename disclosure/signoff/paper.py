@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import segno
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -227,6 +227,14 @@ def square(submission: Submission) -> str:
 def waiting_papers(submission: Submission):
     """Registrations that wait for a witness."""
     return submission.papers.filter(end__isnull=True)
+
+
+def declined():
+    """Registrations that a witness did not confirm, of submissions under way; not those that were registered anew."""
+    again = PaperSignature.objects.filter(submission=OuterRef("submission"), membership=OuterRef("membership"))
+    found = PaperSignature.objects.filter(end__kind=PaperEndKind.DECLINED, submission__outcome__isnull=True)
+    found = found.exclude(Exists(again.filter(pk__gt=OuterRef("pk"))))
+    return found.select_related("submission__edition", "submission__organization", "end").order_by("-end__at")
 
 
 def signers_on_paper(submission: Submission, step: int, rosters: RosterAt | None = None) -> list[Membership]:

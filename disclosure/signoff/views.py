@@ -22,7 +22,7 @@ from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
 from ..items.presentation import present
 from ..organizations import rights
-from . import eligibility, operations, paper, reading
+from . import eligibility, operations, paper, reading, route
 from .exceptions import AlreadySigned
 from .forms import RecallForm, ReturnForm, form_to_sign
 from .models import OutcomeKind, Submission
@@ -37,7 +37,7 @@ class SubmissionView(WagtailAdminTemplateMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
-        found = Submission.objects.select_related("edition__stored", "organization", "item")
+        found = Submission.objects.select_related("edition__stored", "organization", "item__entry")
         self.submission = get_object_or_404(found, pk=kwargs["pk"])
         if not self.may_read(request.user):
             raise Http404
@@ -169,6 +169,7 @@ class SignView(SubmissionView):
                 "refusal": self.refusal,
                 "mine": self.submission.signatures.filter(user=user).first(),
                 "late": self._begins_late(),
+                "route_changed": route.change(self.submission),
                 "refused": next(iter(self.forms_posted), ""),
                 "may_recall": office,
             }
@@ -191,6 +192,7 @@ class SignView(SubmissionView):
             "fingerprints": [f for f in files(self.content) if f["attachment"]],
             "by_hand": members,
             "registered": registered,
+            "declined": [] if self.outcome else paper.declined().filter(submission=self.submission, step=step),
             "may_register": office and members,
             "sheet": self.request.GET.get("sheet", ""),
         }

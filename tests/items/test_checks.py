@@ -48,9 +48,14 @@ def test_what_must_be_there(page, name, value):
     assert found(page) == [name]
 
 
-def test_a_date_to_come_is_only_noted(page):
+def test_no_matter_is_formed_on_a_day_to_come(page):
     page.formed_on = clock.today() + timedelta(days=1)
-    assert found(page, blocks=False) == ["formed_on"]
+    assert found(page) == ["formed_on"]
+
+
+def test_no_amount_is_less_than_nothing(page):
+    page.amount = Decimal("-0.01")
+    assert found(page) == ["amount"]
 
 
 def test_a_closed_entry(page):
@@ -201,6 +206,14 @@ def test_a_part_of_a_kind_that_is_known_no_more(page):
         (None, None, "2026-11-24 09:00", 0, ["wish_ends_at"], []),
         (None, 3, "2026-12-01 08:00", 0, ["wish_days"], []),
         ("2026-11-01 08:00", None, None, 0, [], ["wish_begins_at"]),
+        (None, 0, None, 15, ["wish_days"], []),
+        (None, 3650, None, 0, [], []),
+        (None, 3651, None, 0, ["wish_days"], []),
+        (None, 3_000_000, None, 0, ["wish_days"], []),
+        ("2036-11-21 09:00", None, None, 0, [], []),
+        ("2036-11-21 09:01", None, None, 0, ["wish_begins_at"], []),
+        ("2026-12-01 08:00", None, "2036-11-28 08:00", 0, [], []),
+        ("2026-12-01 08:00", None, "2036-11-28 08:01", 0, ["wish_ends_at"], []),
     ],
 )
 def test_the_period_that_is_wished(page, begins, days, ends, minimum, blocking, noted):

@@ -110,7 +110,7 @@ def test_whoever_had_a_term_signs_in_to_answer_and_hears_when_the_next_begins(cl
     operations.end_member(by=keeper, membership=leader.disclosure_memberships.get())
     tomorrow = clock.now() + timedelta(days=1)
     body = school.bodies[BodyKind.SUPERVISION]
-    back = operations.add_member(by=keeper, body=body, name="再任", since=tomorrow)
+    back = operations.add_member(by=keeper, body=body, name=leader.get_full_name(), since=tomorrow)
     secret = invite(keeper, back, email=leader.email)
     given = {"username": leader.username, "password": factories.PASSWORD}
     login = reverse("wagtailadmin_login")
@@ -249,9 +249,21 @@ def test_only_those_who_keep_the_roster_invite(school, member):
 
 
 def test_nobody_is_twice_in_one_body(keeper, member, school):
-    secret = invite(keeper, member)
+    there = school.people["supervisor1"]
+    there.first_name = member.name
     with pytest.raises(AlreadyMember):
-        invitations.join(secret=secret, user=school.people["supervisor1"])
+        invitations.join(secret=invite(keeper, member), user=there)
+
+
+def test_nobody_takes_the_place_of_one_of_another_name(client, keeper, member):
+    secret, other, same = invite(keeper, member), factories.person(name="向小雨"), factories.person(name=" 陆 平")
+    client.force_login(other, backend=BACKEND)
+    answered = client.post(address(secret), {"accept": "1"})
+    assert answered.status_code == 409
+    assert "向小雨" in answered.text
+    member.refresh_from_db()
+    assert member.user is None
+    assert invitations.join(secret=secret, user=same).user == same
 
 
 def test_a_login_name_belongs_to_one_account(keeper, member):

@@ -2,8 +2,8 @@
 
 import logging
 import re
-import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -21,6 +21,7 @@ from disclosure.organizations.exceptions import NoFactor, NotAdministrator
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+HOUR = 1_795_000_010  # within a half minute
 LOGIN = "/admin/login/"
 PAGE = "/admin/disclosure/second-factor/"
 CODE = f"{PAGE}code/"
@@ -37,11 +38,17 @@ def required(school):
     type(school.organization).objects.update(require_second_factor=True)
 
 
+@pytest.fixture(autouse=True)
+def stands(monkeypatch):
+    """The half minute of a code does not end within a test."""
+    monkeypatch.setattr("django_otp.plugins.otp_totp.models.time", SimpleNamespace(time=lambda: HOUR))
+
+
 def code(user, steps=0):
     """What the app shows, `steps` half minutes from now."""
     device = TOTPDevice.objects.filter(user=user).last()
     totp = TOTP(device.bin_key)
-    totp.time = time.time() + 30 * steps
+    totp.time = HOUR + 30 * steps
     return f"{totp.token():06d}"
 
 

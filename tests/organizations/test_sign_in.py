@@ -19,7 +19,7 @@ from disclosure.accounts.exceptions import TooManyTries
 from disclosure.accounts.models import Tries
 from disclosure.accounts.rules import Door
 from disclosure.core import clock, outbox
-from disclosure.core.models import OutboxMail
+from disclosure.core.models import LedgerEntry, OutboxMail
 from disclosure.runner.operations import forget_old
 from tests import factories
 
@@ -271,6 +271,28 @@ def test_a_new_password_ends_all_other_sessions(client, person, way):
     assert person.check_password(NEW)
     assert not signed_in(elsewhere)
     assert signed_in(client) == (way == "account")
+    assert LedgerEntry.objects.filter(kind="account.password_set", actor=None).exists() == (way != "account")
+
+
+def test_a_password_that_a_superuser_sets_stands_in_the_ledger(client, person, school):
+    root = factories.person("root", is_superuser=True)
+    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    form = client.get(reverse("wagtailusers_users:edit", args=[person.pk])).context["form"]
+    given = {name: field.initial or form.initial.get(name) or "" for name, field in form.fields.items()}
+    given |= {
+        "password1": NEW,
+        "password2": NEW,
+        "is_active": "on",
+        "first_name": "林",
+        "last_name": "岚",
+        "groups": [],
+    }
+    client.post(reverse("wagtailusers_users:edit", args=[person.pk]), given)
+    person.refresh_from_db()
+    assert person.check_password(NEW)
+    entry = LedgerEntry.objects.get(kind="account.password_set")
+    assert (entry.chain, entry.actor) == (school.organization.chain, root)
+    assert entry.subject == f"membership:{person.disclosure_memberships.get().pk}"
 
 
 def test_a_session_ends_when_its_account_is_closed(client, person):

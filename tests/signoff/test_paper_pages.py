@@ -114,6 +114,12 @@ def test_a_witness_declines_with_a_reason(browse, school, submission):
     data = {"decline": "1", "decline-reason": "不是他的字迹", "decline-password": factories.PASSWORD}
     browse("leader1").post(paper_address(registration), data)
     assert PaperSignature.objects.get().end.reason == "不是他的字迹"
+    office = browse("office")
+    for page in (reverse("wagtailadmin_home"), reverse("disclosure_signoff:sign", args=[submission.pk])):
+        assert "不是他的字迹" in office.get(page).text
+    registered(school, submission)
+    for page in (reverse("wagtailadmin_home"), reverse("disclosure_signoff:sign", args=[submission.pk])):
+        assert "不是他的字迹" not in office.get(page).text
 
 
 def test_the_office_takes_it_back(browse, school, submission):

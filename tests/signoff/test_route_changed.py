@@ -10,7 +10,7 @@ from wagtail.models import Task, TaskState, WorkflowState, WorkflowTask
 
 from disclosure.board.addresses import item_address
 from disclosure.catalog.models import ColumnPage
-from disclosure.core.models import OutboxMail
+from disclosure.core.models import LedgerEntry, OutboxMail
 from disclosure.files.operations import open_kept
 from disclosure.items.models import ItemPage, Permit, Posting
 from disclosure.organizations.models import BodyKind
@@ -100,8 +100,47 @@ def test_a_step_that_is_switched_off_while_it_is_signed_ends_the_passage(school,
     model.objects.get(pk=step(school, kind).pk).deactivate(user=superuser)
     outcome = ended(submission)
     assert (outcome.kind, outcome.reason) == (OutcomeKind.VOID, str(BrokenOff.message))
+    assert says_why(school, submission) == (
+        f"The step “{step(school, kind).name}” is switched off. Switch it on again, or take it out of the route."
+    )
+    WorkflowTask.objects.get(workflow=school.workflow, task=step(school, kind)).delete()
     again = can_be_submitted_again(school, submission)
     assert kind not in [step["kind"] for step in again.route]
+
+
+def says_why(school, submission) -> str:
+    """What the office reads that submits it now, in vain."""
+    page = ItemPage.objects.get(pk=submission.item_id)
+    state = WorkflowState.objects.filter(status=WorkflowState.STATUS_NEEDS_CHANGES).first()
+    state.resume(user=school.people["office"]) if state else page.get_workflow().start(page, school.people["office"])
+    assert not page.submissions.filter(outcome__isnull=True).exists()
+    return TaskState.objects.latest("pk").comment
+
+
+def test_no_route_is_shorter_for_a_step_that_is_switched_off(school):
+    step(school, BodyKind.SUPERVISION).deactivate()
+    page = factories.item(school.column, by=school.people["office"])
+    page.get_workflow().start(page, school.people["office"])
+    assert not page.submissions.exists()
+    assert "is switched off" in TaskState.objects.latest("pk").comment
+
+
+def test_who_submits_by_another_route_than_the_time_before_says_so(client, school, submission):
+    WorkflowTask.objects.get(workflow=school.workflow, task=step(school, BodyKind.SUPERVISION)).delete()
+    added = SignatureStep.objects.create(name="再看一遍", kind=BodyKind.OFFICE, form=Form.SIGNATURE)
+    WorkflowTask.objects.create(workflow=school.workflow, task=added, sort_order=9)
+    page = factories.item(school.column, by=school.people["office"])
+    later = factories.submitted(page, school.people["office"])
+    entry = LedgerEntry.objects.get(kind="route.changed")
+    assert entry.data == {"before": submission.pk, "gone": ["supervision"], "new": ["office"]}
+    assert entry.subject == f"submission:{later.pk}"
+    client.force_login(school.people["reviewer"], backend="django.contrib.auth.backends.ModelBackend")
+    answer = client.get(reverse("disclosure_signoff:sign", args=[later.pk])).text
+    assert "It no longer has: “监督小组审核”" in answer
+    assert "It has new: “再看一遍”" in answer
+    page = factories.item(school.column, by=school.people["office"])
+    factories.submitted(page, school.people["office"])
+    assert LedgerEntry.objects.filter(kind="route.changed").count() == 1
 
 
 @pytest.mark.parametrize("kind", [BodyKind.LEADING, BodyKind.PRINCIPAL])

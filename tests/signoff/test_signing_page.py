@@ -96,7 +96,7 @@ def test_queries_do_not_grow_with_signatures(client, school, submission, django_
     factories.signed(submission, *[school.people[name] for name in ("reviewer", "leader1", "leader2", "supervisor1")])
     client.force_login(school.people["supervisor2"], backend=MODEL_BACKEND)
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(47):
         client.get(address(submission))
 
 
