@@ -16,7 +16,7 @@ from ..signoff.presentation import Block, signature_block
 from . import organization as about
 from . import strip
 from .organization import Place
-from .postings import State, counted_by, first_to_end, in_year, listed, newest_first, start_of_year, went_up
+from .postings import State, came_down, counted_by, first_to_end, in_year, listed, newest_first, start_of_year, went_up
 from .rows import Row, rows
 
 LATEST = 8
@@ -52,7 +52,7 @@ def counts(at: datetime) -> Counts:
     """How many are up, and what became of this year's, at `at`."""
     year = timezone.localtime(at).year
     gone = in_year(listed(State.WITHDRAWN, at), year)
-    past = went_up(at).ended(at).filter(ends_at__gte=start_of_year(year))
+    past = came_down(at).filter(ends_at__gte=start_of_year(year))
     return Counts(
         current=listed(State.CURRENT, at).count(),
         this_year=in_year(went_up(at), year).aggregate(number=Count("item", distinct=True))["number"],

@@ -44,6 +44,11 @@ def listed(state: str, at: datetime, viewer=None) -> QuerySet:
     return _latest(everything.visible_to(viewer, at) | everything.past(at) | _withdrawn(everything, at), at)
 
 
+def came_down(at: datetime) -> QuerySet:
+    """What has hung for its whole period: kept among past postings, or removed from view by its terms."""
+    return _latest(went_up(at).ended(at), at)
+
+
 def searchable(at: datetime, viewer=None) -> QuerySet:
     """What a search finds: what is up, and what is kept among past postings."""
     everything = Posting.objects.all()

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from wagtail.models import Page
 
+from disclosure.board import portlets
 from disclosure.core import append_only, clock
 from tests import factories as make
 from tests.board import hanging
@@ -109,6 +110,16 @@ def test_lists_name_what_they_may(client, now, school, state):
         assert (address(posting) in shown) == (state in states), path
         if state not in states and "q=" not in path:
             assert title not in shown, path
+
+
+def test_the_start_page_counts_what_past_postings_list_and_what_they_say_was_removed(client, now, school):
+    kept = ended(school)
+    hanging.correct(kept, school, at="2026-11-23 08:00")  # up again: not past
+    ended(school), ended(school), removed(school)
+    assert portlets.counts(hanging.NOW).ended == 3
+    assert client.get("/past/").content.decode().count('class="post-title"') == 2
+    answers = [client.get(f"/past/{part}") for part in ("", f"{school.organization.code}/", f"{school.bureau.code}/")]
+    assert [answer.context["removed"] for answer in answers] == [1, 1, 0]
 
 
 def test_up_and_down_at_their_second(client, school):

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ...catalog.models import AfterEnd
 from ...core import clock
 from ...items.models import IndexNumber
 from ...organizations.models import OrganizationPage
@@ -35,6 +36,7 @@ def past(request: HttpRequest, code: str = "") -> HttpResponse:
         "frame": frame,
         "bands": [band for band in bands if band[1]],
         "older": years[BANDS:],
+        "removed": _of(postings.came_down(at), organization).filter(after_end=AfterEnd.REMOVE).count(),
     }
     return render(request, "disclosure/board/past.html", context)
 
