@@ -27,8 +27,7 @@ def held(pk: int) -> ItemPage:
 def add_table(item: ItemPage, kind: str, *, caption: str, rows: str, by) -> str:
     """Put a table at the end of the draft, as a new revision. Answers the block's id. Raises DraftLocked."""
     item = held(item.pk)
-    lock = item.get_lock()
-    if lock is not None and lock.for_user(by):
+    if item.lock_for(by):
         raise DraftLocked()
     draft = item.get_latest_revision_as_object()
     block = str(uuid.uuid4())

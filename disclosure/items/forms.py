@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from ..catalog.models import CatalogEntry
@@ -58,11 +59,21 @@ class MomentField(forms.DateTimeField):
         return midnight + timedelta(days=1)
 
 
+class CopyItemForm(CopyForm):
+    """A copy gets a name in the tree of its own, as every item does; the one of its origin is taken."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_slug"] = forms.CharField(required=False, initial="", label="", widget=forms.HiddenInput)
+
+
 class ItemForm(WagtailAdminPageForm):
     """Base of the form that Wagtail makes of the panels."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.lock_for(self.for_user):
+            self._leave_out_all_but_what_was_sent()
         for name in {"title", "summary"} & set(self.fields):  # too long is said, not cut off while it is pasted
             self.fields[name].widget.attrs.pop("maxlength", None)
         if "formed_on" in self.fields:
@@ -76,6 +87,14 @@ class ItemForm(WagtailAdminPageForm):
         if not (self.instance.pk and self.instance.postings.exists()):
             for name in OF_A_CORRECTION:
                 self.fields.pop(name, None)
+
+    def _leave_out_all_but_what_was_sent(self) -> None:
+        """A locked draft is not edited; whoever typed in it before it was locked finds that again in the refusal."""
+        sent = {key.split("-")[0] for key in self.data}
+        if not sent & set(self.fields) - {"title"}:  # Wagtail's preview makes up a title where none is sent
+            sent.clear()
+        for name in set(self.fields) - sent:
+            del self.fields[name]
 
     def _entries(self) -> EntryField:
         parent = self.parent_page or self.instance.get_parent()

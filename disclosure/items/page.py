@@ -15,7 +15,7 @@ from ..organizations.pages import DraftPage
 from . import canonical, standing
 from .attached import Drafted
 from .exceptions import LiveWithoutPosting, NoSchedule
-from .forms import ItemForm
+from .forms import CopyItemForm, ItemForm
 from .panels import ITEM_PANELS
 from .presentation import present
 
@@ -27,6 +27,7 @@ class ItemPageBehaviour(DraftPage):
     parent_page_types = ["disclosure.ColumnPage"]
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]
     base_form_class = ItemForm
+    copy_form_class = CopyItemForm
     edit_handler = ITEM_PANELS
     preview_modes = [("", _("As the public will read it"))]
     exclude_fields_in_copy = ["salt"]  # a copy is another item: the same words are another digest
@@ -50,6 +51,11 @@ class ItemPageBehaviour(DraftPage):
         """Whether a posting that is current says what this page says."""
         up = self.postings.current(clock.now()).select_related("edition").first()
         return up is not None and up.edition.source == canonical.source(self)
+
+    def lock_for(self, user):
+        """What keeps `user` from changing the draft; None where nothing does."""
+        lock = self.get_lock()
+        return lock if lock is not None and lock.for_user(user) else None
 
     def can_go(self) -> bool:
         """A draft that was never submitted can be deleted; once there is an edition, no more (I7)."""

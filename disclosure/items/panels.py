@@ -68,6 +68,9 @@ class SheetsPanel(Panel):
         template_name = "disclosure/items/sheets.html"
         keeps_step = "disclosure-sheets"
 
+        def is_shown(self):
+            return not (self.instance.pk and self.request and self.instance.lock_for(self.request.user))
+
         def get_context_data(self, parent_context=None):
             return super().get_context_data(parent_context) | {"sheets": labels.sheets(), "page": self.instance}
 

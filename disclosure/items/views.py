@@ -37,7 +37,9 @@ def import_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
                 except DraftLocked as locked:
                     messages.error(request, str(locked))
             form = ImportForm(initial={"cells": form.typed, "caption": caption})
-    return render(request, "disclosure/items/import.html", _context(item, kind, form, reading))
+    lock = item.lock_for(request.user)
+    locked = lock.get_message(request.user) if lock and reading is None else ""
+    return render(request, "disclosure/items/import.html", _context(item, kind, form, reading) | {"locked": locked})
 
 
 def template(request: HttpRequest, kind: str) -> HttpResponse:

@@ -66,6 +66,11 @@ class BodyForm(Seen):
         if body is not None:
             kwargs["initial"] = {**self.initial_of(body), "seen": seen(body, BODY_FIELDS)}
         super().__init__(*args, **kwargs)
+        if body is not None:
+            members = _("This body has %(number)s members now.") % {
+                "number": body.memberships.active(clock.now()).count()
+            }
+            self.fields["quorum_number"].help_text = f"{self.fields['quorum_number'].help_text} {members}"
 
     @staticmethod
     def initial_of(body: Body) -> dict:

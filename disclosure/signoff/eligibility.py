@@ -94,8 +94,13 @@ def can_be_met(submission: Submission, step: int, rosters: Roster | None = None)
 
 def progress(submission: Submission, step: int, rosters: Roster | None = None) -> tuple[int, int]:
     """Signatures given, and needed, at this step."""
-    needed = rules.required(_quorum(submission.route[step - 1]), population(submission, step, rosters))
-    return len(_signed(submission, step)), needed
+    needed_here = needed(submission.route[step - 1], population(submission, step, rosters))
+    return len(_signed(submission, step)), needed_here
+
+
+def needed(plan: dict, population: list[Person]) -> int:
+    """Signatures that the step of `plan` needs, over those who may give them."""
+    return rules.required(_quorum(plan), population)
 
 
 def signers(submission: Submission, step: int, rosters: Roster | None = None) -> list[Membership]:

@@ -19,6 +19,18 @@ class Result(models.TextChoices):
     TREATED = "treated", _("What is secret or private was taken out: as it stands, it may be public.")
 
 
+class StatedAttribute(forms.ChoiceField):
+    """The attribute that the edition states: who reviews it agrees to it, or returns the item."""
+
+    def __init__(self):
+        wrong = _("It is what the item says. If that is wrong, return it and say so.")
+        words = {"label": _("Attribute"), "help_text": wrong, "error_messages": {"invalid_choice": wrong}}
+        super().__init__(widget=forms.RadioSelect, **words)
+
+    def state(self, attribute: str) -> None:
+        self.choices = [(attribute, Attribute(attribute).label)]
+
+
 class PasswordForm(forms.Form):
     """A decision: the password is asked for where the organization wants it and it was not entered just now."""
 
@@ -83,24 +95,15 @@ class SignForm(ActForm):
 class ReviewForm(SignForm):
     """The short form of the confidentiality review: attribute, ground, result (P4.12, P8.5, art 17)."""
 
-    attribute = forms.ChoiceField(label=_("Attribute"), choices=Attribute.choices, widget=forms.RadioSelect)
+    attribute = StatedAttribute()
     ground = forms.CharField(
         label=_("Ground"), help_text=_("Only where it is not proactive disclosure."), max_length=200, required=False
     )
     result = forms.ChoiceField(label=_("Result"), choices=Result.choices, widget=forms.RadioSelect)
 
     def __init__(self, request, submission, data=None, *, attribute: str = "", ground: str = ""):
-        self.stated = attribute
         super().__init__(request, submission, data, initial={"attribute": attribute, "ground": ground})
-
-    def clean_attribute(self) -> str:
-        attribute = self.cleaned_data["attribute"]
-        if attribute != self.stated:
-            raise forms.ValidationError(
-                _("The item says “%(attribute)s”. If that is wrong, return it and say so."),
-                params={"attribute": Attribute(self.stated).label},
-            )
-        return attribute
+        self.fields["attribute"].state(attribute)
 
     def clean(self) -> dict:
         data = super().clean()

@@ -51,12 +51,18 @@ def code_of(digest: str) -> str:
 
 def keep_scan(file: BinaryIO, name: str) -> Scan:
     """Keep a scan, a picture without what came along in it. Raises FileRefused."""
-    kind = types.content_type(file, name)
+    no_scan = FileRefused(
+        _("“%(name)s” cannot be read as a scan: PDF, JPEG and PNG can, each with its own ending.") % {"name": name}
+    )
+    try:
+        kind = types.content_type(file, name)
+    except FileRefused as refused:  # its sentence is about what can be published
+        raise no_scan from refused
     if kind in PICTURES:
         largest = kept.keep_picture(file, name).sizes[-1]
         return Scan(f"{name.rsplit('.', 1)[0]}.jpg", largest["type"], largest["size"], largest["sha256"])
     if kind != types.PDF.content_type:
-        raise FileRefused(_("“%(name)s” is no scan: PDF, JPEG and PNG are.") % {"name": name})
+        raise no_scan
     found = kept.keep(file, name)
     return Scan(name, found.content_type, found.size, found.sha256)
 

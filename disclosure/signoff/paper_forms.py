@@ -4,12 +4,11 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from ..catalog.models import Attribute
 from ..core import clock
 from ..core.exceptions import Refusal
 from ..core.widgets import CalendarInput
 from . import paper
-from .forms import PasswordForm, Result
+from .forms import PasswordForm, Result, StatedAttribute
 from .models import Form
 
 
@@ -24,7 +23,7 @@ class RegisterForm(forms.Form):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    attribute = forms.ChoiceField(label=_("Attribute"), choices=Attribute.choices, widget=forms.RadioSelect)
+    attribute = StatedAttribute()
     ground = forms.CharField(
         label=_("Ground"), help_text=_("Only where it is not proactive disclosure."), max_length=200, required=False
     )
@@ -36,8 +35,10 @@ class RegisterForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
     )
 
-    def __init__(self, data=None, files=None, *, plan: dict, members, code: str = ""):
-        super().__init__(data, files, initial={"code": code, "signed_on": clock.today()})
+    def __init__(self, data=None, files=None, *, plan: dict, members, content: dict, code: str = ""):
+        stated = {name: content[name] for name in ("attribute", "ground")}
+        super().__init__(data, files, initial={"code": code, "signed_on": clock.today(), **stated})
+        self.fields["attribute"].state(content["attribute"])
         self.members = {str(member.pk): member for member in members}
         self.fields["member"].choices = [(pk, member.name) for pk, member in self.members.items()]
         if len(self.members) == 1:

@@ -43,7 +43,8 @@ class RegisterView(SubmissionView):
 
     def form(self, *data) -> RegisterForm:
         code = paper.code_from(self.submission, self.request.GET.get("sheet", ""))
-        return RegisterForm(*data, plan=self.plan, members=self.members, code=code)
+        content = content_of(self.submission.edition)
+        return RegisterForm(*data, plan=self.plan, members=self.members, content=content, code=code)
 
     def get_context_data(self, **kwargs) -> dict:
         context = {"submission": self.submission, "outcome": self.outcome, "plan": self.plan, "members": self.members}

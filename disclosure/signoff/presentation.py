@@ -29,6 +29,7 @@ class Place:
     note: str = ""
     you: bool = False
     signed: bool = False
+    to_sign: bool = False
 
     @property
     def when(self) -> str:
@@ -42,7 +43,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the route, with its rule in words ("2／3，过半即可") and the places of its people."""
+    """One step of the route, with its rule in words ("2／3，4 人中过半即可") and the places of its people."""
 
     number: int
     name: str
@@ -157,7 +158,8 @@ def _step(submission, plan: dict, state: str, rosters: RostersThen, at: datetime
     for membership in roster.memberships(plan):
         if not among(person(membership), done):
             people.append(_open(submission, membership, plan, state, counted, you, single, at))
-    return Step(plan["step"], plan["title"], _rule(plan, state, len(signatures), size, last), state, people)
+    rule = _rule(plan, state, len(signatures), eligibility.needed(plan, there), size, last)
+    return Step(plan["step"], plan["title"], rule, state, people)
 
 
 def _signed(signature, plan: dict, last: bool, single: bool) -> Place:
@@ -200,13 +202,15 @@ def _open(submission, membership: Membership, plan: dict, state: str, counted: s
     elif membership.pk not in counted and state in (NOW, AHEAD):
         note = _("signs at a later step")
     by_hand = membership.user_id is None and state in (NOW, AHEAD)
+    to_sign = state in (NOW, AHEAD) and not note
     mine = bool(you) and you.pk == membership.user_id and state == NOW and not note
     return Place(
         name=membership.name,
         title=_title(membership, plan, single),
-        seal=_("To sign") if state in (NOW, AHEAD) and not note else _("Not signed"),
+        seal=_("To sign") if to_sign else _("Not signed"),
         note=_("your turn") if mine else note or (_("on paper") if by_hand else ""),
         you=mine,
+        to_sign=to_sign,
     )
 
 
@@ -236,10 +240,11 @@ def enough(quorum: str, number: int) -> str:
     return words[QuorumRule(quorum)] % {"number": number}
 
 
-def _rule(plan: dict, state: str, signed: int, size: int, last: bool) -> str:
+def _rule(plan: dict, state: str, signed: int, needed: int, size: int, last: bool) -> str:
     if size <= 1:
         if state == DONE:
             return _("one person, released") if last else _("one person, signed")
         return _("not reached yet") if state == AHEAD else _("one person, not signed")
     words = enough(plan["quorum"], plan["quorum_number"])
-    return _("%(signed)s of %(size)s, %(rule)s") % {"signed": signed, "size": size, "rule": words}
+    numbers = {"signed": signed, "needed": needed, "size": size, "rule": words}
+    return _("%(signed)s of %(needed)s; of %(size)s people, %(rule)s") % numbers

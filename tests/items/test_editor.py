@@ -58,6 +58,33 @@ def errors(answer) -> dict:
     return dict(answer.context["form"].errors) if answer.context else {}
 
 
+def test_a_draft_that_is_being_signed_has_no_field_and_no_way_to_fill_one(client, school, office):
+    page = drafts.full(school, wish_begins_at=None)
+    open_before = client.get(edit(page)).content.decode()
+    factories.submitted(page, office)
+    html = client.get(edit(page)).content.decode()
+    for sign in ('name="title"', 'data-contentpath="body"', reverse("disclosure_items:import", args=[page.pk, "fees"])):
+        assert sign in open_before
+        assert sign not in html
+    assert client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).status_code == 200
+
+
+def test_what_was_typed_before_it_was_locked_stays_in_the_refusal(client, school, office):
+    page = drafts.full(school, wish_begins_at=None)
+    typed = posting_forms.of_item(draft(page)) | {"title": "另一个标题"}
+    factories.submitted(page, office)
+    assert "另一个标题" in client.post(edit(page), typed).content.decode()
+    assert draft(page).title != "另一个标题"
+
+
+def test_a_draft_that_is_being_signed_can_be_previewed(client, school, office):
+    page = drafts.full(school, wish_begins_at=None)
+    factories.submitted(page, office)
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert client.post(address, {"next": ""}).json()["is_valid"]
+    assert page.title in client.get(address).content.decode()
+
+
 # --- what is there -------------------------------------------------------------------------------------------------
 
 
@@ -140,6 +167,17 @@ def test_another_columns_entry_cannot_be_sent(client, school, page):
 
 def test_the_only_entry_is_chosen_already(client, school, office):
     assert client.get(add(school)).context["form"]["entry"].value() == school.entry.pk
+
+
+def test_an_item_is_copied_as_the_form_stands(client, page):
+    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    form = client.get(address).context["form"]
+    sent = {"new_title": form["new_title"].value(), "new_slug": form["new_slug"].value()}
+    answer = client.post(address, sent | {"new_parent_page": page.get_parent().pk})
+    assert answer.status_code == 302, errors(answer)
+    copied = page.get_siblings(inclusive=False).get()
+    assert copied.title == page.title
+    assert copied.slug not in ("", page.slug)
 
 
 # --- saving and submitting -----------------------------------------------------------------------------------------

@@ -208,6 +208,13 @@ def test_only_the_office_of_this_organization(client, school, page):
     assert body(page) == []
 
 
+def test_while_it_is_being_signed_the_page_says_so_and_has_no_form(client, school, page):
+    factories.submitted(page, school.people["office"])
+    answer = client.get(address(page))
+    assert answer.context["locked"] in answer.content.decode()
+    assert 'name="cells"' not in answer.content.decode()
+
+
 def test_nothing_is_put_into_a_draft_that_is_being_signed(client, school, page):
     factories.submitted(page, school.people["office"])
     client.post(address(page), {"put": "1", "cells": drafts.ACCOUNTS})

@@ -4,11 +4,13 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from PIL import Image
 
 from disclosure.core import clock
@@ -211,6 +213,10 @@ def test_a_change_by_someone_else_is_shown_before_it_is_written_over(keeper, sch
 
 
 def test_a_body_is_changed_by_its_form(keeper, school, leading):
+    number = BeautifulSoup(keeper.get(at("body", school, leading.pk)).content, "html.parser").select_one(
+        "#id_quorum_number-helptext"
+    )
+    assert _("This body has %(number)s members now.") % {"number": 3} in number.get_text()
     shown = {"name": "领导小组", "duties": "讨论", "quorum": "number", "quorum_number": "2"}
     answer = keeper.post(at("body", school, leading.pk), {**shown, "seen": seen(leading, BODY_FIELDS)})
     assert answer.status_code == 302

@@ -150,8 +150,10 @@ def test_a_review_needs_its_result(client, school, submission):
     assert not submission.signatures.exists()
 
 
-def test_a_reviewer_who_sees_another_attribute_returns_it(client, school, submission):
+def test_a_reviewer_is_offered_the_attribute_of_the_item_and_returns_what_is_wrong(client, school, submission):
     client.force_login(school.people["reviewer"], backend=MODEL_BACKEND)
+    offered = client.get(address(submission)).context["sign_form"].fields["attribute"].choices
+    assert [value for value, _label in offered] == ["proactive"]
 
     response = client.post(address(submission), answer(submission, attribute="exempt", ground="国家秘密"))
 

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -77,6 +78,22 @@ def test_the_sheet_bears_its_code_the_digest_and_a_square(browse, school, submis
     assert "石老师" in page
 
 
+def test_the_sheet_has_no_room_for_those_who_may_not_sign_this_one(browse, school, submission):
+    factories.member(school.bodies["leading"], school.people["office"], name="office")
+    html = browse("office").get(reverse("disclosure_signoff:sign", args=[submission.pk])).content
+    rows = BeautifulSoup(html, "html.parser").select(".signing-paper tbody tr")
+    cells = [[cell.get_text(" ", strip=True) for cell in row.find_all("td")] for row in rows]
+    assert [cell for cell in cells if cell[1].startswith("office")][1][2:] == ["Not signed: wrote it; does not sign"]
+    assert next(cell for cell in cells if cell[1].startswith("石老师"))[2:] == ["", ""]
+
+
+def test_at_a_review_the_attribute_of_the_item_is_registered_and_no_other(browse, school, submission):
+    form = browse("office").get(register_address(submission)).context["form"]
+    assert [value for value, _label in form.fields["attribute"].choices] == ["proactive"]
+    answer = browse("office").post(register_address(submission), filled(school, submission, attribute="exempt"))
+    assert answer.context["form"].errors.keys() == {"attribute"}
+
+
 def test_the_office_registers_and_a_witness_confirms(browse, school, submission):
     answer = browse("office").post(register_address(submission), filled(school, submission))
     registration = PaperSignature.objects.get()
@@ -106,6 +123,7 @@ def test_a_hostile_scan_is_said_on_the_form(browse, school, submission, content)
     scan = SimpleUploadedFile("a.pdf", content)
     answer = browse("office").post(register_address(submission), filled(school, submission, scan=scan))
     assert answer.status_code == 200
+    assert "publish" not in str(answer.context["form"].errors)
     assert not PaperSignature.objects.exists()
 
 

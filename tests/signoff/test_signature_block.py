@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from disclosure.core import clock
-from disclosure.signoff import operations
+from disclosure.signoff import eligibility, operations
 from disclosure.signoff.presentation import signature_block, signature_blocks
 from tests import factories
 
@@ -51,8 +51,16 @@ def test_count_and_rule_are_said_in_words(school):
 
     leading = signature_block(submission).steps[2]
 
-    assert leading.rule == "1 of 3, more than half is enough"
+    assert leading.rule == "1 of 2; of 3 people, more than half is enough"
     assert seals(leading) == [("leader1", "Signed"), ("leader2", "To sign"), ("leader3", "To sign")]
+
+
+def test_the_desk_counts_as_the_block_does(school):
+    factories.member(school.bodies["leading"], name="韩松年")
+    submission = signed_until(submitted(school), school, "2026-11-20 11:00")
+
+    assert signature_block(submission).steps[2].rule.startswith("1 of 3; of 4 people")
+    assert eligibility.progress(submission, 2) == (1, 3)
 
 
 def test_a_step_that_is_done_shows_who_did_not_sign(school):
