@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from wagtail.log_actions import get_active_log_context
 
-from ..core import ledger
-from . import rights
+from ..core import clock, ledger
+from .models import Membership
 
 
 def password_set(sender, instance, created, **kwargs):
@@ -18,8 +18,9 @@ def password_set(sender, instance, created, **kwargs):
     by = get_active_log_context().user
     if created or getattr(instance, "_password", None) is None or by == instance:
         return
+    serving = Membership.objects.active(clock.now()).filter(user=instance).select_related("body__organization")
     with transaction.atomic():
-        for membership in rights.memberships(instance):
+        for membership in serving.order_by("body__organization__path", "pk"):
             ledger.record(
                 membership.body.organization.chain,
                 "account.password_set",
