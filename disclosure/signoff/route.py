@@ -1,11 +1,14 @@
 """A route, as it stands on the day of a submission."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from wagtail.models import Task
 
+from ..items.checks import Fault, register
+from ..organizations import rights
 from ..organizations.models import Body
 from .exceptions import RouteBroken
 from .models import Submission
@@ -49,6 +52,17 @@ def snapshot(workflow, organization) -> list[dict]:
     if not steps:
         raise RouteBroken(_("This organization has no signing route."))
     return steps
+
+
+@register
+def can_be_walked(page) -> Iterator[Fault]:
+    """Said in the editor already: Wagtail tells who submits that it was sent, whatever became of it."""
+    workflow, organization = page.get_workflow(), rights.nearest_organization(page)
+    if workflow is not None and organization is not None:
+        try:
+            snapshot(workflow, organization)
+        except RouteBroken as refusal:
+            yield Fault(str(refusal))
 
 
 def change(submission: Submission) -> Change | None:
