@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import canonical, kinds
@@ -37,7 +38,7 @@ class Chain(models.Model):
         verbose_name_plural = _("ledger chains")
 
     def __str__(self):
-        return self.name
+        return gettext("the installation's own") if self.name == self.INSTALLATION else self.name
 
 
 class LedgerEntry(AppendOnly):

@@ -4,10 +4,12 @@ two, and save nothing without both."""
 from django import forms
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.forms.auth import PasswordChangeForm
+from wagtail.admin.ui.tables import BooleanColumn, StatusFlagColumn
 from wagtail.admin.views.account import (
     AccountView,
     BaseSettingsPanel,
@@ -15,7 +17,7 @@ from wagtail.admin.views.account import (
     NameEmailSettingsPanel,
     email_management_enabled,
 )
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import IndexView, UserViewSet
 
 from ..accounts import secret
 from ..core.exceptions import Refusal
@@ -41,7 +43,22 @@ class OneNamePanel(NameEmailSettingsPanel):
     form_class = OneNameEmailForm
 
 
+class UsersView(IndexView):
+    """Whether an account is active is said in words; Wagtail's icon is called “True” in every language."""
+
+    @cached_property
+    def columns(self):
+        words = {"true_label": _("may sign in"), "false_label": _("closed")}
+        return [
+            StatusFlagColumn(plain.name, label=plain.label, sort_key=plain.sort_key, width=plain.width, **words)
+            if isinstance(plain, BooleanColumn)
+            else plain
+            for plain in super().columns
+        ]
+
+
 class OneNameUserViewSet(UserViewSet):
+    index_view_class = UsersView
     template_prefix = "disclosure/organizations/account_"
 
     def get_form_class(self, for_update=False):
@@ -107,6 +124,8 @@ def _of_users() -> dict:
         return {}
     views = OneNameUserViewSet("wagtailusers_users", url_prefix="users")
     return {
+        "wagtailusers_users:index": require_admin_access(views.index_view),
+        "wagtailusers_users:index_results": require_admin_access(views.index_results_view),
         "wagtailusers_users:add": require_admin_access(views.add_view),
         "wagtailusers_users:edit": require_admin_access(views.edit_view),
     }

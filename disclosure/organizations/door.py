@@ -88,7 +88,7 @@ LIBRARY = {
     for app in ("wagtailimages", "wagtaildocs")
     for view in ("choose", "choose_results", "chosen", "chosen_multiple", "create")
 }
-INSTEAD = {**admin_reports.INSTEAD, **admin_account.OF_ACCOUNTS}
+INSTEAD = {**admin_reports.INSTEAD, **admin_account.OF_ACCOUNTS}  # for whoever reaches such a view, superusers too
 # Superusers, and who has not (or not wholly) signed in, too.
 FOR_EVERYBODY = {**admin_sign_in.INSTEAD, **admin_account.INSTEAD, second_factor.CODE: code.CodeView.as_view()}
 OPEN = frozenset(ENTRANCE | PAGES | LINKS | LIBRARY)
@@ -159,7 +159,7 @@ def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
         return FOR_EVERYBODY[name](request, **kwargs)
     if user.is_superuser or not user.has_perm("wagtailadmin.access_admin"):
         # who does not come in is told so by Wagtail
-        return admin_account.OF_ACCOUNTS[name](request, **kwargs) if name in admin_account.OF_ACCOUNTS else True
+        return INSTEAD[name](request, **kwargs) if name in INSTEAD else True
     if not admin_reach.within(user, name, kwargs):
         return False
     guarded = GUARDED[name](request, kwargs) if name in GUARDED else True

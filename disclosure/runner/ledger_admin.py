@@ -97,7 +97,7 @@ class LedgerAdmin(ModelAdmin):
 
     @admin.display(description=gettext_lazy("Number in the chain"))
     def place(self, entry):
-        return f"{entry.chain.name} {entry.number}"
+        return f"{entry.chain} {entry.number}"
 
     @admin.display(description=gettext_lazy("Hash"))
     def short_hash(self, entry):

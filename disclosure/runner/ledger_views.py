@@ -89,7 +89,7 @@ class LedgerInspectView(InspectView, WagtailAdminTemplateMixin):
         return [
             *super().get_breadcrumbs_items(),
             {"url": self.index_url, "label": self.model_admin.get_menu_label()},
-            {"url": "", "label": f"{entry.chain.name} {entry.number}"},
+            {"url": "", "label": f"{entry.chain} {entry.number}"},
         ]
 
     def get_context_data(self, **kwargs):

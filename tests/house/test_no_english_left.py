@@ -47,14 +47,10 @@ LEFT = {
 }
 # Further English in the part of Wagtail that only who looks after the installation reaches.
 LEFT_TO_SUPERUSERS = {
-    r".*(Moderators|Editors|Root).*": "rows that Wagtail's first migrations make, by name",
     r"Can (add|change|delete|choose|access) .*|Wagtail 核心组件 \| .*": "permissions, named in the database",
-    r".*\b(Site name|Root page|Port)\b.*|localhost": "Wagtail's page of sites has these headings in its code",
+    r"localhost": "the address of the site",
     r"Page": "Wagtail's form of workflows names the field after the model",
-    r"True|False": "heard beside the icon that Wagtail's list of users shows",
-    r"None": "Wagtail's report of old pages, where nobody has published the page",
     r"(disclosure|home)\.\w+": "names of models in Wagtail's report of page types",
-    r"installation( \d+)?": "the name of the chain that belongs to no organization",
 }
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Two digits and a month in words, or a month before its year: an English order of a date in Chinese words.
@@ -69,7 +65,12 @@ WALKS = {
     "principal": {"disclosure_signoff:sign", "disclosure_changes:withdraw", "disclosure_ledger_modeladmin_inspect"},
     "administrator": {"disclosure_setup", "disclosure_catalog:add", "disclosure_organizations:member_add"},
     "bureau": {"disclosure_filing:inspect", "disclosure_desk:organizations"},
-    "admin": {"disclosure_messages:index", "wagtailusers_users:index", "wagtailadmin_workflows:index"},
+    "admin": {
+        "disclosure_messages:index",
+        "wagtailusers_users:index",
+        "wagtailadmin_workflows:index",
+        "wagtailsites:index",
+    },
 }
 
 
