@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test guards drill race mutations fuzz lint bench verify demo-reset messages docs diagram pictures requirements
+.PHONY: help run test guards isolation drill race mutations fuzz lint bench verify demo-reset messages docs diagram pictures requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ race: .venv/dev ## whatever two can do at the same moment, many times, on both d
 
 mutations: .venv/dev ## change every column of every append-only table, one at a time: refused, or found by verify
 	DISCLOSURE_MUTATIONS=all $(PYTHON) -m pytest -q tests/runner/test_mutations.py tests/ways/test_writing_methods.py $(PYTEST_ARGS)
+
+isolation: .venv/dev ## walk to every address as everyone of elsewhere, look for what is another school's, and print a table (30 minutes)
+	DISCLOSURE_ISOLATION=all $(PYTHON) -m pytest -q tests/isolation $(PYTEST_ARGS)
 
 guards: .venv/dev ## take each guard out in turn, in a copy, and see the test that is named for it fail (10 minutes)
 	$(PYTHON) tests/guards.py

@@ -6,7 +6,7 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 OURS = "disclosure"
-WAGTAIL_FOLDERS = ("documents/", "original_images/", "images/")
+WAGTAIL_FOLDERS = ("documents/", "original_images/", "images/", "wagtail_uploads/")
 RIGHTS = ["add", "change", "delete", "choose"]
 
 
@@ -32,10 +32,11 @@ def belongs_to_an_organization(collection) -> bool:
 
 
 def may_read(user, name: str) -> bool:
-    """Whether `user` may have the stored file `name`. Files of the host's own collections are as open as ever."""
+    """Whether `user` may have the stored file `name`. Files of the host's own collections are as open as ever; what
+    Wagtail stores and the library does not know (an upload that is not filed yet) is nobody's (L23)."""
     found = member_of_library(name)
     if found is None:
-        return not name.startswith(WAGTAIL_FOLDERS) or _enters_the_admin(user)
+        return not name.startswith(WAGTAIL_FOLDERS)
     return may_read_member(user, found)
 
 

@@ -3,7 +3,6 @@
 import csv
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +16,13 @@ from .models import ItemPage
 
 
 def import_table(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """Upload or paste; look at what was read, each fault by row and column; then it goes into the draft."""
+    """Upload or paste; look at what was read, each fault by row and column; then it goes into the draft.
+
+    It is not there for whoever does not edit the draft (L24).
+    """
     item = get_object_or_404(ItemPage, pk=pk)
-    if kind not in SHEETS:
+    if kind not in SHEETS or not drafting.may_change(request.user, item):
         raise Http404
-    if not drafting.may_change(request.user, item):
-        raise PermissionDenied
     reading = None
     if request.method != "POST":
         form = ImportForm()

@@ -1,8 +1,18 @@
-"""Lists of images and documents without everyone's tags (L11)."""
+"""Lists of images and documents without everyone's tags (L11, L26)."""
 
+from django.db.models import Q
+from django.http import JsonResponse
 from django.urls import path
+from taggit.models import Tag
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views import tags
+from wagtail.documents import get_document_model
 from wagtail.documents.views import documents
+from wagtail.images import get_image_model
 from wagtail.images.views import chooser, images
+from wagtail.permissions import policy_registry
+
+from .library import OFFICE_MAY
 
 
 class WithoutTags:
@@ -47,6 +57,31 @@ class ImageChooser(chooser.ImageChooserViewSet):
 
 
 own_chooser = ImageChooser("wagtailimages_chooser", model=images.Image, url_prefix="images/chooser")
+
+
+def suggest(request, app_name="taggit", model_name="tag"):
+    """Wagtail's suggestions of tags; of those that files of organizations bear, the ones of files within reach."""
+    if (app_name, model_name) != ("taggit", "tag"):
+        return tags.autocomplete(request, app_name, model_name)
+    term = request.GET.get("term", "")
+    found = _suggested(request.user).filter(name__istartswith=term) if term else Tag.objects.none()
+    return JsonResponse(
+        list(found.order_by("name").values_list("name", flat=True)[: tags.TAGS_AUTOCOMPLETE_LIMIT]), safe=False
+    )
+
+
+def _suggested(user):
+    own, others = Q(pk__in=[]), Q(pk__in=[])
+    for model in (get_image_model(), get_document_model()):
+        reached = policy_registry.get_by_type(model).instances_user_has_any_permission_for(user, OFFICE_MAY)
+        tagged = model.objects.filter(collection__organization__isnull=False, tags__isnull=False)
+        own |= Q(pk__in=tagged.filter(pk__in=reached.values("pk")).values("tags"))
+        others |= Q(pk__in=tagged.values("tags"))
+    return Tag.objects.filter(own | ~others)
+
+
+TAGS = ("wagtailadmin_tag_autocomplete", "wagtailadmin_tag_model_autocomplete")
+INSTEAD = dict.fromkeys(TAGS, require_admin_access(suggest))
 
 # They stand before Wagtail's own at the same addresses.
 urlpatterns = [

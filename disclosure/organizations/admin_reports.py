@@ -1,12 +1,15 @@
-"""Wagtail's views that stand in the core's addresses, so that the door leads to these instead: a report that names a
-page of each type, whosever it is (L6), and lists whose words are written into their code."""
+"""Wagtail's views that stand in the core's addresses, so that the door leads to these instead: reports that name pages
+and people, whosever they are (L6, L7, L8), and lists whose words are written into their code."""
 
 from django.utils.text import capfirst
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports.aging_pages import AgingPagesView
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.admin.views.reports.locked_pages import LockedPagesView
 from wagtail.admin.views.reports.page_types_usage import PageTypesUsageReportView
-from wagtail.models import Page, Site
+from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowView
+from wagtail.models import Page, PageLogEntry, Site
 from wagtail.sites.views import IndexView, SiteViewSet
 
 from .admin_pages import explorable
@@ -50,12 +53,46 @@ class OwnSiteViewSet(SiteViewSet):
     index_view_class = OwnSites
 
 
+class WithoutEverybody:
+    """Mixed in before the filter set of a report: its choices are everybody's people, routes and steps (L27)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.request.user.is_superuser:
+            return
+        for name in ("requested_by", "workflow", "task", "locked_by", "user"):
+            self.filters.pop(name, None)
+
+
+class OwnHistory(LogEntriesView):
+    """What became of pages that one explores: to who adds pages at the top, Wagtail shows all that are deleted, too."""
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        if queryset.model is not PageLogEntry or self.request.user.is_superuser:
+            return found
+        return found.filter(page__in=explorable(self.request))
+
+
+def _own(view):
+    filters = type(view.filterset_class.__name__, (WithoutEverybody, view.filterset_class), {})
+    return type(view.__name__, (view,), {"filterset_class": filters})
+
+
 _sites = OwnSiteViewSet("wagtailsites", url_prefix="sites")
+REPORTS = {
+    "page_types_usage": OwnPageTypes,
+    "aging_pages": OwnAgingPages,
+    "workflow": _own(WorkflowView),
+    "workflow_tasks": _own(WorkflowTasksView),
+    "locked_pages": _own(LockedPagesView),
+    "site_history": _own(OwnHistory),
+}
 INSTEAD = {
-    "wagtailadmin_reports:aging_pages": require_admin_access(OwnAgingPages.as_view()),
-    "wagtailadmin_reports:aging_pages_results": require_admin_access(OwnAgingPages.as_view(results_only=True)),
+    f"wagtailadmin_reports:{name}{part}": require_admin_access(view.as_view(results_only=bool(part)))
+    for name, view in REPORTS.items()
+    for part in ("", "_results")
+} | {
     "wagtailsites:index": require_admin_access(_sites.index_view),
     "wagtailsites:index_results": require_admin_access(_sites.index_results_view),
-    "wagtailadmin_reports:page_types_usage": require_admin_access(OwnPageTypes.as_view()),
-    "wagtailadmin_reports:page_types_usage_results": require_admin_access(OwnPageTypes.as_view(results_only=True)),
 }

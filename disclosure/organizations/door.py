@@ -7,13 +7,25 @@ views, or namespaces that end with a colon.
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
-from wagtail.models import Page
+from wagtail.models import Page, Task, Workflow
 from wagtail.permissions import policy_registry
 
-from . import admin_account, admin_reach, admin_reports, admin_sign_in, chooser, rights, second_factor, territory
+from . import (
+    admin_account,
+    admin_library,
+    admin_reach,
+    admin_reports,
+    admin_sign_in,
+    chooser,
+    rights,
+    second_factor,
+    territory,
+)
 from .policies import EXPLORE
 from .views import code
 
@@ -88,7 +100,8 @@ LIBRARY = {
     for app in ("wagtailimages", "wagtaildocs")
     for view in ("choose", "choose_results", "chosen", "chosen_multiple", "create")
 }
-INSTEAD = {**admin_reports.INSTEAD, **admin_account.OF_ACCOUNTS}  # for whoever reaches such a view, superusers too
+# For whoever reaches such a view, superusers too.
+INSTEAD = {**admin_reports.INSTEAD, **admin_library.INSTEAD, **admin_account.OF_ACCOUNTS}
 # Superusers, and who has not (or not wholly) signed in, too.
 FOR_EVERYBODY = {**admin_sign_in.INSTEAD, **admin_account.INSTEAD, second_factor.CODE: code.CodeView.as_view()}
 OPEN = frozenset(ENTRANCE | PAGES | LINKS | LIBRARY)
@@ -126,6 +139,24 @@ def _parent_in_chooser(request, kwargs) -> Answer:
     return chooser.visible(request.user).filter(pk=kwargs["parent_page_id"]).exists()
 
 
+def _chosen_are_visible(request, kwargs) -> Answer:
+    """Wagtail names whatever is asked for by its number (L25)."""
+    numbers = set(request.GET.getlist("id"))
+    if not all(number.isdecimal() for number in numbers):
+        return False
+    return chooser.visible(request.user).filter(pk__in=numbers).count() == len(numbers)
+
+
+def _keeps(*models: type[Model]) -> Test:
+    """For those who may change some: Wagtail lists them for everybody, or tells that there is one (L27)."""
+
+    def test(request, kwargs) -> Answer:
+        policies = [policy_registry.get_by_type(model) for model in models]
+        return any(policy.user_has_any_permission(request.user, ["add", "change", "delete"]) for policy in policies)
+
+    return test
+
+
 def _tags_of_the_host(request, kwargs) -> Answer:
     return kwargs.get("app_name") != "disclosure"
 
@@ -141,11 +172,14 @@ FURTHER: dict[str, Test] = {
     "wagtailadmin_pages:workflow_history": _story_of_the_item,
 }
 
-# What everyone but superusers has to pass: Wagtail itself does not ask.
+# What everyone but superusers has to pass, by the name of a view or a namespace: Wagtail itself does not ask.
 GUARDED: dict[str, Test] = {
     "wagtailadmin_choose_page": _start_of_chooser,
     "wagtailadmin_choose_page_child": _parent_in_chooser,
+    "wagtailadmin_choose_page_chosen_multiple": _chosen_are_visible,
     "wagtailadmin_tag_model_autocomplete": _tags_of_the_host,
+    "wagtailadmin_workflows:": _keeps(Workflow, Task),
+    "wagtailusers_users:": _keeps(get_user_model()),
 }
 
 
@@ -162,7 +196,8 @@ def answer(request: HttpRequest, match: ResolverMatch, kwargs: dict) -> Answer:
         return INSTEAD[name](request, **kwargs) if name in INSTEAD else True
     if not admin_reach.within(user, name, kwargs):
         return False
-    guarded = GUARDED[name](request, kwargs) if name in GUARDED else True
+    test = GUARDED.get(name) or GUARDED.get(f"{match.namespace}:")
+    guarded = test(request, kwargs) if test else True
     if guarded is not True:
         return guarded
     opened = not rights.memberships(user) or _opens(name, request, kwargs)

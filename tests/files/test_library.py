@@ -3,11 +3,12 @@
 import pytest
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import Http404
 from django.test import RequestFactory
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection
+from wagtail.models import Collection, UploadedFile
 
 from disclosure.files.hooks import documents_are_the_editors
 from tests import factories
@@ -68,6 +69,20 @@ def test_a_file_that_the_library_no_longer_knows_is_closed(client, school):
     url = gone.file.url
     get_document_model().objects.filter(pk=gone.pk).delete()
     assert client.get(url).status_code == 404
+
+
+def test_an_upload_that_is_not_filed_yet_is_nobodys(client, school):
+    """What Wagtail keeps until its form is filled in lies below a name that can be guessed (L23)."""
+    office = school.people["office"]
+    upload = UploadedFile.objects.create(file=ContentFile(b"x", "draft.png"), uploaded_by_user=office)
+    assert client.get(upload.file.url).status_code == 404
+    assert signed_in(client, office).get(upload.file.url).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["documents", "original_images", "images"])
+def test_a_file_that_no_row_names_is_nobodys(client, school, place):
+    name = default_storage.save(f"{place}/left-over.pdf", ContentFile(PDF))
+    assert signed_in(client, school.people["office"]).get(default_storage.url(name)).status_code == 404
 
 
 @pytest.mark.parametrize(

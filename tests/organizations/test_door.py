@@ -57,6 +57,7 @@ def test_every_view_of_the_admin_is_on_the_list_or_not_there(clerk):
 
 def test_the_list_names_only_views_that_exist():
     views = views_of_the_admin()
+    views |= {f"{name.rpartition(':')[0]}:": "" for name in views}  # a test may stand for a namespace
     assert {name for name in door.OPEN | set(door.GUARDED) | set(door.FURTHER) if name not in views} == set()
 
 

@@ -1,10 +1,12 @@
-"""L1 to L21 of the findings, and more: what Wagtail would tell of another organization. Each is asked as a clerk of the
-first school, and as an editor of the host site where its groups open more."""
+"""L1 to L27, one by one: what Wagtail would tell of another organization. Each is asked as a clerk of the first school,
+and as an editor of the host site where its groups open more. tests/isolation asks everywhere for everything."""
 
 import re
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from wagtail.actions.delete_page import DeletePageAction
 from wagtail.models import Collection, Page
 from wagtail.permissions import policy_registry
 
@@ -370,3 +372,65 @@ def test_l22_what_is_named_is_looked_up_once(school, django_assert_max_num_queri
         assert admin_reach.within(user, "wagtailadmin_pages:edit", {"page_id": item.pk})
     with django_assert_max_num_queries(1):
         assert not admin_reach.within(user, "wagtaildocs_chooser:chosen", {"pk": "no number"})
+
+
+def test_l24_the_import_of_a_table_tells_nothing_of_others(clerk, other):
+    for pk in (other.item.pk, 98765432):
+        assert clerk.get(reverse("disclosure_items:import", args=[pk, "fees"])).status_code == 404
+
+
+def test_l25_many_pages_chosen_by_an_editor_of_the_host(host_editor, other):
+    address = reverse("wagtailadmin_choose_page_chosen_multiple")
+    says_nothing(host_editor, f"{address}?id={other.item.pk}", codes=(404,))
+    says_nothing(host_editor, f"{address}?id=all", codes=(404,))
+    home = HomePage.objects.get()
+    answer = says_nothing(host_editor, f"{address}?id={home.pk}", codes=(200,))
+    assert [page["adminTitle"] for page in answer.json()["result"]] == [home.title]
+
+
+def test_l26_tags_of_files_for_an_editor_of_the_host(host_editor, other):
+    own = document(Collection.get_first_root_node(), "own")
+    own.tags.add("Zhown")
+    for name, args in (
+        ("wagtailadmin_tag_autocomplete", []),
+        ("wagtailadmin_tag_model_autocomplete", ["taggit", "tag"]),
+    ):
+        address = reverse(name, args=args)
+        assert says_nothing(host_editor, f"{address}?term=Zh", codes=(200,)).json() == ["Zhown"]
+        assert says_nothing(host_editor, address, codes=(200,)).json() == []
+
+
+@pytest.mark.parametrize("part", ["", "_results"])
+@pytest.mark.parametrize("name", ["workflow", "workflow_tasks", "locked_pages", "site_history"])
+def test_l27_reports_name_nobody_of_others(host_editor, other, name, part):
+    ItemPage.objects.filter(pk=other.item.pk).update(locked=True, locked_by=other.people["office2"])
+    factories.submitted(factories.item(other.column, by=other.people["office2"]), other.people["office2"])
+    says_nothing(host_editor, reverse(f"wagtailadmin_reports:{name}{part}"), codes=(200,))
+
+
+def test_l27_the_history_of_the_site_names_no_deleted_draft(host_editor, other, monkeypatch):
+    monkeypatch.setattr(HomePage, "can_create_at", lambda parent: True)  # as pages of other sites are
+    gone = factories.item(other.column, by=other.people["office"], title=f"{MARK} gone")
+    DeletePageAction(gone, user=other.people["office"]).execute(skip_permission_checks=True)
+    says_nothing(host_editor, reverse("wagtailadmin_reports:site_history"), codes=(200,))
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("wagtailadmin_workflows:task_chooser", []),
+        ("wagtailadmin_workflows:index", []),
+        ("wagtailadmin_workflows:usage", [1]),
+        ("wagtailusers_users:index", []),
+        ("wagtailusers_users:edit", [1]),
+    ],
+)
+def test_l27_routes_and_accounts_are_for_those_who_keep_them(host_editor, other, name, args):
+    says_nothing(host_editor, reverse(name, args=args), codes=(404,))
+
+
+def test_l27_who_keeps_routes_for_the_host_still_does(host_editor, other):
+    editors = Group.objects.get(name__startswith="editors of the site")
+    for codename in ("change_workflow", "add_workflow"):
+        editors.permissions.add(Permission.objects.get(codename=codename))
+    assert host_editor.get(reverse("wagtailadmin_workflows:index")).status_code == 200
