@@ -23,6 +23,7 @@ class DisclosureConfig(AppConfig):
         from .items import receivers
         from .organizations import library, moving, policies
         from .organizations import receivers as rosters
+        from .search import receivers as search
         from .signoff import receivers as notices
 
         policies.register()
@@ -32,6 +33,7 @@ class DisclosureConfig(AppConfig):
         sign_in.connect()
         rosters.connect()
         notices.connect()
+        search.connect()
         checks.register_all()
         self.append_only = append_only
         post_migrate.connect(install_triggers, sender=self)

@@ -20,6 +20,7 @@ from .items.models import (
 )
 from .organizations.models import Body, Invitation, Membership, OrganizationPage
 from .runner.models import Heartbeat, Told
+from .search.models import Text
 from .signoff.models import Outcome, PaperEnd, PaperSignature, Signature, Submission
 from .signoff.tasks import SignatureStep, SignatureTaskState
 
@@ -57,6 +58,7 @@ __all__ = [
     "SignatureStep",
     "SignatureTaskState",
     "Submission",
+    "Text",
     "Told",
     "Topic",
     "Tries",

@@ -13,6 +13,9 @@ from wagtail.models import Page
 
 from ..catalog.models import ColumnPage
 from ..items.models import Audience, Closing, ClosingKind, Posting
+from ..organizations.models import OrganizationPage
+from ..search import finding
+from ..search.rules import MOST_WORDS
 
 SOON = timedelta(days=3)
 
@@ -83,14 +86,13 @@ def years(postings: QuerySet, at: datetime) -> list[int]:
 
 
 def matching(postings: QuerySet, words: str) -> QuerySet:
-    """Those whose title, index number or organization holds each of `words`."""
-    for word in words.split():
-        postings = postings.filter(
-            Q(edition__title__icontains=word)
-            | Q(index__text__icontains=word)
-            | Q(organization__title__icontains=word)
-            | Q(organization__short_name__icontains=word)
-        )
+    """Those that hold each of `words`: in what the edition says, an attachment, the index number, the organization."""
+    for word in words.split()[:MOST_WORDS]:
+        named = Q(title__icontains=word) | Q(short_name__icontains=word)
+        holds = Q(organization__in=list(OrganizationPage.objects.filter(named).values_list("pk", flat=True)))
+        if word.isascii():
+            holds |= Q(index__text__icontains=word)
+        postings = postings.filter(holds | finding.said(word))
     return postings
 
 

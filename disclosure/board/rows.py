@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ..core import ends
 from ..items.models import Posting
+from ..search.rules import Passage
 from . import strip
 from .addresses import item_address
 from .frame import name_of
@@ -29,14 +30,15 @@ class Row:
     soon: bool
     days: strip.Days
     mini: strip.Mini | None
+    passage: Passage | None
 
 
-def rows(postings: Iterable[Posting], at: datetime) -> list[Row]:
-    """Rows of `postings` (read with `newest_first` or `first_to_end`), as they stand at `at`."""
-    return [_row(posting, at) for posting in postings]
+def rows(postings: Iterable[Posting], at: datetime, passages: dict[int, Passage] | None = None) -> list[Row]:
+    """Rows of `postings` (read with `newest_first` or `first_to_end`), as they stand at `at`; `passages` by edition."""
+    return [_row(posting, at, (passages or {}).get(posting.edition_id)) for posting in postings]
 
 
-def _row(posting: Posting, at: datetime) -> Row:
+def _row(posting: Posting, at: datetime, passage: Passage | None) -> Row:
     taken = posting.taken_at if posting.taken_at and posting.taken_at <= at else None
     until = taken or posting.ends_at
     state = _state(posting, taken, at)
@@ -53,6 +55,7 @@ def _row(posting: Posting, at: datetime) -> Row:
         soon=state == State.CURRENT and posting.ends_at is not None and posting.ends_at <= soon(at),
         days=days,
         mini=strip.mini(days) if state == State.CURRENT else None,
+        passage=passage,
     )
 
 

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ..core import clock, tasks
 from ..core.exceptions import ClockWrong
+from ..search.operations import catch_up
 from ..signoff import waiting
 from . import lease, operations, timekeeping
 
@@ -25,6 +26,7 @@ TASKS_AT_ONCE = 100
 BACKEND = "default"
 OVERLAP = timedelta(minutes=10)  # what was committed late is found again; its row keeps it from being told twice
 SEARCH_ALL = timedelta(minutes=30)  # and what was later still: at each start, and from time to time
+READ = timedelta(seconds=10)  # between two looks for attachments whose text is to be found
 LOOK = timedelta(minutes=5)  # at what waits for signatures: who left may have made a step done, or not to be done
 
 
@@ -43,6 +45,7 @@ class Runner:
         self._searched_at: datetime | None = None
         self._searched_all_at: datetime | None = None
         self._looked_at: datetime | None = None
+        self._read_at: datetime | None = None
 
     def stop(self) -> None:
         """End after what is being done now; nothing is left half done."""
@@ -69,6 +72,7 @@ class Runner:
             self._step("moments", self._tell)
             self._step("signing", self._look_after_signing)
             self._step("change", lambda: operations.move_on(clock.now()))
+            self._step("search", self._take_in)
             self._step("mail", lambda: tasks.hand_over(clock.now()))
             self._step("day", lambda: operations.daily(clock.now()))
         self._step("tasks", self._work)
@@ -136,6 +140,11 @@ class Runner:
         if self._looked_at is None or now - self._looked_at >= LOOK:
             waiting.look_after(now)
             self._looked_at = now
+
+    def _take_in(self) -> None:
+        now = clock.now()
+        if (self._read_at is None or now - self._read_at >= READ) and not catch_up(self._interrupted):
+            self._read_at = now
 
     def _interrupted(self) -> bool:
         """Between two moments: whether to end. A long round gives signs of life meanwhile."""

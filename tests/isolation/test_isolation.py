@@ -28,7 +28,12 @@ UNMARKED = {
         *("*.content_type", "*_type", "*.kind", "*.subject", "*.action", "*.role", "*.filter_spec", "*_path"),
         *("*.origin_*", "*.required_blocks", "disclosure.KeptPicture.sizes", "wagtailimages.Rendition.focal_point_key"),
         *("wagtailusers.UserProfile.[!a]*", "disclosure.Submission.authors", "wagtailcore.ModelLogEntry.data"),
-        *("disclosure.PaperSignature.review", "disclosure.LedgerEntry.data", "disclosure.Heartbeat.holder"),
+        *(
+            "disclosure.PaperSignature.review",
+            "disclosure.LedgerEntry.data",
+            "disclosure.Heartbeat.holder",
+            "disclosure.Text.fault",
+        ),
     ],
     "names of the roster, which is public; index numbers, which the public asks by": [
         *(

@@ -8,6 +8,7 @@ from ...catalog.models import AfterEnd
 from ...core import clock
 from ...items.models import IndexNumber
 from ...organizations.models import OrganizationPage
+from ...search import finding
 from .. import asking, paging, postings
 from ..forms import ListFilter
 from ..frame import Crumb, Frame, organization_by_code, organization_frame, site_frame
@@ -58,7 +59,7 @@ def withdrawn(request: HttpRequest, code: str = "") -> HttpResponse:
 
 @public
 def search(request: HttpRequest) -> HttpResponse:
-    """By title, index number or organization. A whole index number leads straight to its item."""
+    """By what editions and their attachments say, index number, organization. A whole number leads to its item."""
     at = clock.now()
     words = _words(request, "q")
     if number := _number(words, at):
@@ -78,7 +79,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "words": words,
         "column": column,
         "part": part,
-        "rows": rows(part.rows, at),
+        "rows": rows(part.rows, at, finding.passages([posting.edition_id for posting in part.rows], words)),
         "narrowed": narrowed,
         "meant": meant,
         "columns": asking.columns(words, [each.rest for each in meant]) if words and not part.rows else [],
