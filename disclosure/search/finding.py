@@ -20,7 +20,8 @@ def said(word: str) -> Q:
 
 
 def passages(editions: Iterable[int], asked: str) -> dict[int, rules.Passage]:
-    """By edition the first passage with one of the words, of the text itself before those of attachments; one query."""
+    """By edition the first passage with one of the words, below the title, which stands in the list anyway: of the text
+    itself before those of attachments; one query."""
     words = rules.words(asked)
     if not words:
         return {}
@@ -29,9 +30,10 @@ def passages(editions: Iterable[int], asked: str) -> dict[int, rules.Passage]:
         held |= Q(pk__in=pairs.holding(word))
     texts = Text.objects.filter(held, edition__in=editions).annotate(beginning=Left("text", LOOKED_INTO))
     found: dict[int, rules.Passage] = {}
-    for edition, text in texts.order_by("edition", "sha256").values_list("edition", "beginning"):
+    for edition, sha256, text in texts.order_by("edition", "sha256").values_list("edition", "sha256", "beginning"):
         if edition not in found:
-            passage = next(filter(None, (rules.passage(text, word) for word in words)), None)
+            below = text if sha256 else text.partition(rules.GAP)[2]
+            passage = next(filter(None, (rules.passage(below, word) for word in words)), None)
             if passage:
                 found[edition] = passage
     return found

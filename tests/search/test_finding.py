@@ -133,6 +133,7 @@ def test_the_passage_is_shown_with_what_was_found_marked(client, school):
     answer = client.get(reverse("disclosure:search"), {"q": "家长委员会"})
     assert "由<mark>家长委员会</mark>商定" in answer.text
     assert "&lt;b&gt;八&lt;/b&gt;" in answer.text
+    assert "<mark>" not in client.get(reverse("disclosure:search"), {"q": "午餐"}).text
 
 
 def test_all_is_taken_in_anew(school, search, capsys):
