@@ -1,10 +1,16 @@
 """What a visitor filters lists by, always by GET. A value that means nothing filters nothing."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..catalog.models import CatalogEntry, ColumnPage
 from .postings import State
+from .searching import Asked
+
+YEAR = re.compile(r"20[0-9]{2}")
+FOUND = [State.ALL, State.CURRENT, State.ENDING, State.STANDING, State.PAST]
 
 
 class Select(forms.Select):
@@ -41,3 +47,56 @@ class ColumnFilter(ListFilter):
         super().__init__(data, years=years)
         entries = CatalogEntry.objects.filter(column__in=columns).order_by("pk").values_list("pk", "name")
         self.fields["entry"].choices = [("", _("All entries")), *((str(pk), name) for pk, name in entries)]
+
+
+class SearchFilter(forms.Form):
+    """By what a search is narrowed: each choice with how many it leaves; what leaves nothing is not offered."""
+
+    organization = forms.ChoiceField(label=_("Organization"), required=False, widget=Select())
+    column = forms.ChoiceField(label=_("Column"), required=False, widget=Select())
+    year = forms.ChoiceField(label=_("Year"), required=False, widget=Select())
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[(s.value, s.label) for s in FOUND], widget=Select()
+    )
+    files = forms.ChoiceField(label=_("Attachments"), required=False, widget=Select())
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[("", _("Words in the title first")), ("date", _("Newest first"))],
+        widget=Select(),
+    )
+
+    ALL = {
+        "organization": _("All organizations"),
+        "column": _("All columns"),
+        "year": _("All years"),
+        "files": _("With or without"),
+    }
+
+    def __init__(self, data, *, asked: Asked, choices: dict[str, list[tuple[str, str, int]]]):
+        super().__init__(data)
+        for name, found in choices.items():
+            own = str(data.get(name, ""))
+            offered = [(value, f"{words} ({number})") for value, words, number in found if number or value == own]
+            self.fields[name].choices = [("", self.ALL[name]), *offered]
+        if not asked.words:
+            del self.fields["order"]
+
+
+def asked_for(data) -> Asked:
+    """What the address asks: words at a length that a title can have; what means nothing asks for nothing."""
+    year, state = data.get("year", ""), data.get("state", "")
+    return Asked(
+        words=_line(data, "q"),
+        organization=_line(data, "organization"),
+        column=_line(data, "column"),
+        year=int(year) if YEAR.fullmatch(year) else None,
+        state=state if state in FOUND else State.ALL,
+        files=data.get("files", "") == "1",
+        by_date=data.get("order", "") == "date",
+    )
+
+
+def _line(data, name: str) -> str:
+    """PostgreSQL takes no NUL."""
+    return data.get(name, "").replace("\x00", "").strip()[:255]

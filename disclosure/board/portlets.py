@@ -7,16 +7,14 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from wagtail.models import Page
 
-from ..catalog.models import ColumnPage
 from ..items.models import Posting
 from ..organizations.models import OrganizationPage
 from ..signoff.presentation import Block, signature_block
 from . import organization as about
 from . import strip
 from .organization import Place
-from .postings import State, came_down, counted_by, first_to_end, in_year, listed, newest_first, start_of_year, went_up
+from .postings import State, by_column, came_down, first_to_end, in_year, listed, newest_first, start_of_year, went_up
 from .rows import Row, rows
 
 LATEST = 8
@@ -90,14 +88,7 @@ def organizations(at: datetime, request, number: int = ORGANIZATIONS) -> list[Pl
 
 def columns(at: datetime, number: int = COLUMNS) -> list[Place]:
     """Columns in which something hangs, those of the same title in all organizations together; the fullest first."""
-    held = counted_by(listed(State.CURRENT, at), "column")
-    found = ColumnPage.objects.filter(pk__in=held).values_list("pk", "path", "title")
-    above = {path[: -Page.steplen] for _pk, path, _title in found}
-    titles = dict(ColumnPage.objects.filter(path__in=above).values_list("path", "title"))
-    numbers: dict[str, int] = {}
-    for pk, path, title in found:
-        top = titles.get(path[: -Page.steplen], title)
-        numbers[top] = numbers.get(top, 0) + held[pk]
+    numbers = by_column(listed(State.CURRENT, at))
     fullest = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
     search = reverse("disclosure:search")
     return [Place(title, f"{search}?{urlencode({'column': title})}", held_here) for title, held_here in fullest]

@@ -132,3 +132,16 @@ def _taken_at() -> Subquery:
 def counted_by(postings: QuerySet, field: str) -> dict[int, int]:
     """How many of `postings` belong to each row that `field` points at."""
     return dict(postings.order_by().values_list(F(field)).annotate(Count("pk")))
+
+
+def by_column(postings: QuerySet) -> dict[str, int]:
+    """How many of `postings` stand under each title of a first column, those of the same title together."""
+    held = counted_by(postings, "column")
+    found = ColumnPage.objects.filter(pk__in=held).values_list("pk", "path", "title")
+    above = {path[: -Page.steplen] for _pk, path, _title in found}
+    titles = dict(ColumnPage.objects.filter(path__in=above).values_list("path", "title"))
+    numbers: dict[str, int] = {}
+    for pk, path, title in found:
+        top = titles.get(path[: -Page.steplen], title)
+        numbers[top] = numbers.get(top, 0) + held[pk]
+    return numbers

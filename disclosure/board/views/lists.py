@@ -9,16 +9,16 @@ from ...core import clock
 from ...items.models import IndexNumber
 from ...organizations.models import OrganizationPage
 from ...search import finding
-from .. import asking, paging, postings
-from ..forms import ListFilter
+from .. import asking, paging, postings, searching
+from ..forms import SearchFilter, asked_for
 from ..frame import Crumb, Frame, organization_by_code, organization_frame, site_frame
 from ..headers import public
 from ..postings import State
 from ..rows import rows
+from ..searching import Asked
 
 BANDS = 3  # years shown with postings of their own
 IN_BAND = 10
-FOUND = [State.ALL, State.CURRENT, State.ENDING, State.STANDING, State.PAST]
 
 
 @public
@@ -61,23 +61,19 @@ def withdrawn(request: HttpRequest, code: str = "") -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """By what editions and their attachments say, index number, organization. A whole number leads to its item."""
     at = clock.now()
-    words = _words(request, "q")
+    asked = asked_for(request.GET)
+    words = asked.words
     if number := _number(words, at):
         return redirect("disclosure:item", index=number)
-    column = _words(request, "column")
-    reach = _searched(State.ALL, words, column, at)
-    form = ListFilter(request.GET, years=postings.years(postings.searchable(at), at), states=FOUND)
-    found = _searched(form.value("state", State.ALL), words, column, at)
-    if year := form.value("year"):
-        found = postings.in_year(found, year)
-    part = paging.part(postings.newest_first(found), request.GET.get("page", ""))
-    narrowed = not part.rows and reach.exists()
+    found = searching.ordered(searching.found(asked, at), asked)
+    part = paging.part(found, request.GET.get("page", ""))
+    narrowed = not part.rows and asked.narrowed and searching.found(Asked(words=words), at).exists()
     meant = asking.organizations(words) if words and not part.rows and not narrowed else []
     context = {
         "frame": site_frame("search", Crumb(_("Search"))),
-        "form": form,
+        "form": SearchFilter(request.GET, asked=asked, choices=searching.choices(asked, at)),
         "words": words,
-        "column": column,
+        "column": asked.column,
         "part": part,
         "rows": rows(part.rows, at, finding.passages([posting.edition_id for posting in part.rows], words)),
         "narrowed": narrowed,
@@ -85,18 +81,6 @@ def search(request: HttpRequest) -> HttpResponse:
         "columns": asking.columns(words, [each.rest for each in meant]) if words and not part.rows else [],
     }
     return render(request, "disclosure/board/search.html", context)
-
-
-def _words(request: HttpRequest, name: str) -> str:
-    """What was typed, at a length that a title can have; PostgreSQL takes no NUL."""
-    return request.GET.get(name, "").replace("\x00", "").strip()[:255]
-
-
-def _searched(state: str, words: str, column: str, at):
-    found = postings.searchable(at) if state == State.ALL else postings.listed(state, at)
-    if column:
-        found = postings.in_columns_called(found, column)
-    return postings.matching(found, words)
 
 
 def _number(words: str, at) -> str | None:
