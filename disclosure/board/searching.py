@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
@@ -26,6 +27,19 @@ class Asked:
     @property
     def narrowed(self) -> bool:
         return self != Asked(words=self.words, by_date=self.by_date)
+
+
+def feed_query(asked: Asked) -> str:
+    """What was asked for, as the address of a feed says it: in one order, so that one feed has one address."""
+    said = {
+        "column": asked.column,
+        "files": "1" if asked.files else "",
+        "organization": asked.organization,
+        "q": asked.words,
+        "state": asked.state if asked.state != State.ALL else "",
+        "year": str(asked.year or ""),
+    }
+    return urlencode({name: value for name, value in said.items() if value})
 
 
 def found(asked: Asked, at: datetime) -> QuerySet:

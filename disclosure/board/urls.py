@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import elder, items, lists, machines, organizations, rosters
+from .views import elder, feeds, items, lists, machines, organizations, rosters
 
 
 class IndexConverter:
@@ -40,6 +40,8 @@ urlpatterns = [
     path("withdrawn/", lists.withdrawn, name="withdrawn"),
     path("withdrawn/<code:code>/", lists.withdrawn, name="withdrawn_of"),
     path("search/", lists.search, name="search"),
+    path("feed/", feeds.atom, name="feed"),
+    path("ending.ics", feeds.calendar, name="calendar"),
     path("elder/", elder.switch, name="elder"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemaps, name="sitemaps"),

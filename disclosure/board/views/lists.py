@@ -15,7 +15,7 @@ from ..frame import Crumb, Frame, organization_by_code, organization_frame, site
 from ..headers import public
 from ..postings import State
 from ..rows import rows
-from ..searching import Asked
+from ..searching import Asked, feed_query
 
 BANDS = 3  # years shown with postings of their own
 IN_BAND = 10
@@ -72,6 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "frame": site_frame("search", Crumb(_("Search"))),
         "form": SearchFilter(request.GET, asked=asked, choices=searching.choices(asked, at)),
+        "feed": feed_query(asked),
         "words": words,
         "column": asked.column,
         "part": part,

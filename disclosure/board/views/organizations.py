@@ -15,6 +15,7 @@ from ..headers import public
 from ..postings import State
 from ..rosters import rosters
 from ..rows import rows
+from ..searching import Asked, feed_query
 
 LATEST = 5
 ORGANIZATIONS = 100
@@ -42,6 +43,7 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
     below = OrganizationPage.objects.child_of(page).live().order_by("path")[:ORGANIZATIONS]
     context = {
         "page": page,
+        "feed": feed_query(Asked(organization=page.code)),
         "frame": organization_frame(page, request, "organizations"),
         "rosters": rosters(page, at),
         "latest": rows(postings.newest_first(own)[:LATEST], at),
@@ -67,6 +69,7 @@ def column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
     context = {
         "page": page,
         "frame": organization_frame(owner, request, "organizations", *column_crumbs(page, above, request, last=True)),
+        "feed": feed_query(Asked(organization=owner.code, column=page.title)),
         "form": form,
         "part": part,
         "rows": rows(part.rows, at),

@@ -1,0 +1,84 @@
+"""What goes up, as a feed; what comes down, as a calendar: of all, or of whatever one could search for."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from ...core import clock
+from .. import postings, searching
+from ..addresses import item_address
+from ..forms import asked_for
+from ..frame import name_of, site_frame
+from ..headers import public
+
+MOST = 50
+MOST_ENDS = 500
+
+
+@public
+def atom(request: HttpRequest) -> HttpResponse:
+    """The newest postings, each under its index number, which never changes."""
+    at = clock.now()
+    asked = asked_for(request.GET)
+    newest = postings.newest_first(searching.found(asked, at)).select_related("edition__stored")[:MOST]
+    feed = Atom1Feed(
+        title=_heading(asked),
+        link=_absolute(request, f"{reverse('disclosure:search')}{_query(asked)}"),
+        description="",
+        language="zh-Hans",
+        feed_url=request.build_absolute_uri(),
+        feed_guid=_absolute(request, f"{reverse('disclosure:feed')}{_query(asked)}"),
+    )
+    for posting in newest:
+        address = _absolute(request, item_address(posting.index.text))
+        feed.add_item(
+            title=posting.edition.title,
+            link=address,
+            unique_id=address,
+            description=posting.edition.stored.content["summary"],
+            author_name=name_of(posting.organization),
+            categories=[posting.column.title],
+            pubdate=posting.begins_at,
+            updateddate=posting.begins_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+@public
+def calendar(request: HttpRequest) -> HttpResponse:
+    """When what is up comes down, the first to end first: until then one can object."""
+    at = clock.now()
+    asked = asked_for(request.GET)
+    up = searching.found(asked, at).filter(ends_at__gt=at)
+    made = Calendar()
+    made.add("prodid", "-//wagtail-disclosure//board//ZH")
+    made.add("version", "2.0")
+    made.add("x-wr-calname", _heading(asked))
+    for posting in postings.first_to_end(up)[:MOST_ENDS]:
+        event = Event()
+        event.add("uid", f"{posting.index.text}.{posting.pk}@{request.get_host()}")
+        event.add("dtstamp", posting.made_at)
+        event.add("dtstart", posting.ends_at)
+        event.add("summary", _("Comes down: %(title)s") % {"title": posting.edition.title})
+        event.add("location", name_of(posting.organization))
+        event.add("url", _absolute(request, item_address(posting.index.text)))
+        made.add_component(event)
+    return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+def _heading(asked: searching.Asked) -> str:
+    """The name of the board, and what was asked for."""
+    said = _(", ").join(filter(None, [asked.words, asked.organization, asked.column, str(asked.year or "")]))
+    name = site_frame().board_name
+    return _("%(board)s: %(asked)s") % {"board": name, "asked": said} if said else name
+
+
+def _query(asked: searching.Asked) -> str:
+    said = searching.feed_query(asked)
+    return f"?{said}" if said else ""
+
+
+def _absolute(request: HttpRequest, address: str) -> str:
+    return request.build_absolute_uri(address)
