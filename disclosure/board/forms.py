@@ -60,7 +60,7 @@ class SearchFilter(forms.Form):
     )
     files = forms.ChoiceField(label=_("Attachments"), required=False, widget=Select())
     order = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Sorted by"),
         required=False,
         choices=[("", _("Words in the title first")), ("date", _("Newest first"))],
         widget=Select(),

@@ -26,8 +26,12 @@ UNSEEN = {"sizes"}  # of a picture: names and numbers that nobody reads
 
 
 def take_in(edition: Edition) -> None:
-    """What `edition` itself says, once. Two who do it at once: the second does nothing."""
-    _keep(edition, "", GAP.join(texts(content_of(edition))))
+    """What `edition` itself says, once; what is damaged says nothing (verify tells of it)."""
+    try:
+        text, fault = GAP.join(texts(content_of(edition))), ""
+    except ContentDamaged:
+        text, fault = "", "damaged"
+    _keep(edition, "", text, fault)
 
 
 def take_in_file(file: EditionFile) -> None:
@@ -38,7 +42,8 @@ def take_in_file(file: EditionFile) -> None:
 
 
 @transaction.atomic
-def _keep(edition: Edition, sha256: str, text: str, fault: str = "") -> None:
+def _keep(edition: Edition, sha256: str, text: str, fault: str) -> None:
+    """Two who do it at once: the second does nothing."""
     text = text.replace("\x00", "")
     row, made = Text.objects.get_or_create(edition=edition, sha256=sha256, defaults={"text": text, "fault": fault})
     if made:
@@ -108,15 +113,12 @@ def missing_files() -> QuerySet[EditionFile]:
 
 
 def catch_up(over: Callable[[], bool] = lambda: False) -> int:
-    """Take in all that is missing, until `over`; the number of texts. What is damaged has none (verify tells)."""
+    """Take in all that is missing, until `over`; the number of texts."""
     done = 0
     for edition in missing_editions()[:BATCH]:
         if over():
             return done
-        try:
-            take_in(edition)
-        except ContentDamaged:
-            _keep(edition, "", "", "damaged")
+        take_in(edition)
         done += 1
     for file in missing_files()[:BATCH]:
         if over():

@@ -35,7 +35,18 @@ KINDS = {
     "ColumnPage",
 }
 # addresses that answer with something else: a file, a redirect, text for machines
-OTHERS = {"file", "edition_file", "photograph", "elder", "robots", "sitemaps", "sitemap", "ItemPage"}
+OTHERS = {
+    "file",
+    "edition_file",
+    "photograph",
+    "elder",
+    "robots",
+    "sitemaps",
+    "sitemap",
+    "feed",
+    "calendar",
+    "ItemPage",
+}
 
 
 @dataclass
