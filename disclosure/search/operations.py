@@ -20,7 +20,7 @@ from .rules import GAP
 
 logger = logging.getLogger("disclosure.search")
 
-BATCH = 50
+BATCH = 5  # of a round of the runner, which has other work
 LONGEST_READ_S = 2 * reader.SECONDS
 UNSEEN = {"sizes"}  # of a picture: names and numbers that nobody reads
 
@@ -82,7 +82,7 @@ def read(file: EditionFile) -> tuple[str, str]:
     try:
         with store.require(file.sha256).open("rb") as kept:
             done = subprocess.run(
-                [sys.executable, reader.__file__, file.content_type],
+                [sys.executable, "-I", reader.__file__, file.content_type],
                 check=False,
                 stdin=kept,
                 capture_output=True,

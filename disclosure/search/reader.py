@@ -1,4 +1,4 @@
-"""Reads the text of one file, as a program of its own: `python reader.py TYPE < file > text`.
+"""Reads the text of one file, as a program of its own: `python -I reader.py TYPE < file > text`.
 
 It runs apart, under limits of time and memory, since files come from outside: whatever a file does to the reader, it
 does to this process alone. It imports nothing of Django.
@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pypdfium2
 from openpyxl import load_workbook
 
-SECONDS = 60
+SECONDS = 20
 MEMORY = 1024 * 1024 * 1024
 MOST = 2_000_000  # characters of one file; what comes after is not found
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
