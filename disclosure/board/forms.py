@@ -77,7 +77,11 @@ class SearchFilter(forms.Form):
         super().__init__(data)
         for name, found in choices.items():
             own = str(data.get(name, ""))
-            offered = [(value, f"{words} ({number})") for value, words, number in found if number or value == own]
+            offered = [
+                (value, _("%(choice)s (%(number)d)") % {"choice": words, "number": number})
+                for value, words, number in found
+                if number or value == own
+            ]
             self.fields[name].choices = [("", self.ALL[name]), *offered]
         if not asked.words:
             del self.fields["order"]

@@ -1,6 +1,7 @@
 """Taking texts in: what an edition says in the transaction that posts it, what its attachments say soon after."""
 
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from ..files import store
 from ..files.exceptions import FileGone
-from ..items import richtext
+from ..items import money, richtext
 from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
 from ..items.models import Edition, EditionFile, Posting
@@ -22,6 +23,7 @@ logger = logging.getLogger("disclosure.search")
 
 BATCH = 5  # of a round of the runner, which has other work
 LONGEST_READ_S = 2 * reader.SECONDS
+SUM = re.compile(r"-?[0-9]+\.[0-9]{2}")  # as contents hold it; readers see thousands
 UNSEEN = {"sizes"}  # of a picture: names and numbers that nobody reads
 
 
@@ -65,7 +67,7 @@ def texts(content: dict) -> Iterator[str]:
 
 def _strings(value) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        yield money.shown(value) if SUM.fullmatch(value) else value
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key not in UNSEEN:

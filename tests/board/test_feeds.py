@@ -47,6 +47,7 @@ def test_the_feed_has_what_went_up_the_newest_first(client, board):
     assert entry.link == entry.id == f"http://testserver/{up.index.text}/"
     assert (entry.summary, entry.author) == ("每餐八元；含税", up.organization.title)
     assert found.feed.links[1].rel == "self"
+    assert up.organization.title in read(client, organization=up.organization.code).feed.title
 
 
 def test_it_follows_the_clock(client, board):

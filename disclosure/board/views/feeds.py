@@ -10,7 +10,7 @@ from ...core import clock
 from .. import postings, searching
 from ..addresses import item_address
 from ..forms import asked_for
-from ..frame import name_of, site_frame
+from ..frame import name_of, organization_by_code, site_frame
 from ..headers import public
 
 MOST = 50
@@ -70,7 +70,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _heading(asked: searching.Asked) -> str:
     """The name of the board, and what was asked for."""
-    said = _(", ").join(filter(None, [asked.words, asked.organization, asked.column, str(asked.year or "")]))
+    owner = organization_by_code(asked.organization) if asked.organization else None
+    named = owner.title if owner else asked.organization
+    said = _(", ").join(filter(None, [named, asked.column, asked.words, str(asked.year or "")]))
     name = site_frame().board_name
     return _("%(board)s: %(asked)s") % {"board": name, "asked": said} if said else name
 
