@@ -101,7 +101,10 @@ class Board:
             "past": f"/past/{code}/",
             "withdrawn": "/withdrawn/",
             "roster": f"/rosters/{code}/",
-            "search": "/search/?q=公示",
+            "search, in all": "/search/?q=公示",
+            "search, in one": "/search/?q=第42件",
+            "search, in none": "/search/?q=没有这话",
+            "feed": "/feed/",
             "sitemap": "/sitemap.xml",
         }
 

@@ -3,6 +3,7 @@ MOST, so that a list of a hundred thousand costs what a list of a hundred does.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -61,6 +62,15 @@ def part(postings: QuerySet, asked: str = "", size: int = SIZE) -> Part:
         raise Http404
     total = postings.order_by().values("pk")[: MOST + 1].count()
     return Part(rows[:size], number, min(total, MOST), total > MOST, len(rows) > size, size)
+
+
+def part_of(found: list[int], read: Callable[[list[int]], list], asked: str = "", size: int = SIZE) -> Part:
+    """The same of numbers of rows that are known already; `read` gets those of the page. Raises Http404."""
+    number = _number(asked or "1")
+    begin = (number - 1) * size
+    if number > 1 and begin >= len(found):
+        raise Http404
+    return Part(read(found[begin : begin + size]), number, len(found), False, begin + size < len(found), size)
 
 
 def _number(asked: str) -> int:

@@ -136,12 +136,15 @@ def counted_by(postings: QuerySet, field: str) -> dict[int, int]:
 
 def by_column(postings: QuerySet) -> dict[str, int]:
     """How many of `postings` stand under each title of a first column, those of the same title together."""
-    held = counted_by(postings, "column")
-    found = ColumnPage.objects.filter(pk__in=held).values_list("pk", "path", "title")
-    above = {path[: -Page.steplen] for _pk, path, _title in found}
-    titles = dict(ColumnPage.objects.filter(path__in=above).values_list("path", "title"))
+    titles = titles_of_columns()
     numbers: dict[str, int] = {}
-    for pk, path, title in found:
-        top = titles.get(path[: -Page.steplen], title)
-        numbers[top] = numbers.get(top, 0) + held[pk]
+    for pk, number in counted_by(postings, "column").items():
+        numbers[titles[pk][0]] = numbers.get(titles[pk][0], 0) + number
     return numbers
+
+
+def titles_of_columns() -> dict[int, tuple[str, ...]]:
+    """By column its title, after that of the column above it, where it is of the second level."""
+    found = list(ColumnPage.objects.values_list("pk", "path", "title"))
+    titles = {path: title for _pk, path, title in found}
+    return {pk: tuple(filter(None, (titles.get(path[: -Page.steplen]), title))) for pk, path, title in found}

@@ -1,13 +1,22 @@
-"""What a visitor asked the search, and by what it can be narrowed: each choice with how many it would leave."""
+"""What a visitor asked the search, and by what it can be narrowed: each choice with how many it would leave.
 
+What holds the words is read once, a short row each; narrowing, counting and order are made of those rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import ExpressionWrapper
+from django.db.models.fields import BooleanField
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..items.models import EditionFile
+from ..items.models import EditionFile, Posting
+from ..organizations.models import OrganizationPage
 from . import postings
 from .postings import State
 
@@ -29,6 +38,27 @@ class Asked:
         return self != Asked(words=self.words, by_date=self.by_date)
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A posting that holds the words. `columns`: the titles of its column and of the one above it, the upper first."""
+
+    pk: int
+    organization: str
+    columns: tuple[str, ...]
+    year: int
+    ends: datetime | None
+    files: bool
+    in_title: bool
+
+    def fits(self, asked: Asked) -> bool:
+        return (
+            asked.organization in ("", self.organization)
+            and (not asked.column or asked.column in self.columns)
+            and asked.year in (None, self.year)
+            and (self.files or not asked.files)
+        )
+
+
 def feed_query(asked: Asked) -> str:
     """What was asked for, as the address of a feed says it: in one order, so that one feed has one address."""
     said = {
@@ -42,61 +72,55 @@ def feed_query(asked: Asked) -> str:
     return urlencode({name: value for name, value in said.items() if value})
 
 
-def found(asked: Asked, at: datetime) -> QuerySet:
-    """What is public at `at` and fits all of it, in no order."""
+def hits(asked: Asked, at: datetime) -> list[Hit]:
+    """What is public at `at`, in the state and with the words that are asked for, the newest first."""
     held = postings.searchable(at) if asked.state == State.ALL else postings.listed(asked.state, at)
-    held = postings.matching(held, asked.words)
-    if asked.organization:
-        held = held.filter(organization__code=asked.organization)
-    if asked.column:
-        held = postings.in_columns_called(held, asked.column)
-    if asked.year:
-        held = postings.in_year(held, asked.year)
-    return held.filter(_has_files()) if asked.files else held
+    files = EditionFile.objects.filter(edition=OuterRef("edition"), attachment=True)
+    in_title = Q(*(Q(edition__title__icontains=word) for word in asked.words.split())) or Q(pk__isnull=False)
+    rows = (
+        postings.matching(held, asked.words)
+        .annotate(files=Exists(files), in_title=ExpressionWrapper(in_title, BooleanField()))
+        .order_by("-begins_at", "-pk")
+        .values_list("pk", "organization_id", "column_id", "begins_at", "ends_at", "files", "in_title")
+    )
+    codes = dict(OrganizationPage.objects.values_list("pk", "code"))
+    columns = postings.titles_of_columns()
+    zone = timezone.get_default_timezone()
+    return [
+        Hit(pk, codes[organization], columns[column], begins.astimezone(zone).year, ends, bool(files), bool(in_title))
+        for pk, organization, column, begins, ends, files, in_title in rows
+    ]
 
 
-def ordered(held: QuerySet, asked: Asked) -> QuerySet:
-    """What says all words in its title first, then the newest; the newest alone where one asks for that."""
-    newest = postings.newest_first(held)
-    words = asked.words.split()
-    if asked.by_date or not words:
-        return newest
-    in_title = Q(*(Q(edition__title__icontains=word) for word in words))
-    first = Case(When(in_title, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return newest.annotate(place=first).order_by("place", "-begins_at", "-pk")
+def found(hits: Iterable[Hit], asked: Asked) -> list[int]:
+    """The postings among `hits` that fit: those with all words in their title first, unless the newest are wanted."""
+    fitting = [hit for hit in hits if hit.fits(asked)]
+    if asked.words and not asked.by_date:
+        fitting.sort(key=lambda hit: not hit.in_title)
+    return [hit.pk for hit in fitting]
 
 
-def choices(asked: Asked, at: datetime) -> dict[str, list[tuple[str, str, int]]]:
-    """By field: value, words and number of what each choice would leave, all else staying as asked; one query each."""
+def read(pks: list[int], *related: str) -> list[Posting]:
+    """Rows of lists with what is `related` to them, in the order of `pks`: a page of them, not all; one query."""
+    held = postings.newest_first(Posting.objects.filter(pk__in=pks)).select_related(*related or ["edition"])
+    rows = {posting.pk: posting for posting in held}
+    return [rows[pk] for pk in pks]
+
+
+def choices(hits: list[Hit], asked: Asked) -> dict[str, list[tuple[str, str, int]]]:
+    """By field: value, words and number of what each choice would leave, all else staying as asked."""
+    organizations = _counted(hits, replace(asked, organization=""), lambda hit: hit.organization)
+    named = OrganizationPage.objects.filter(code__in=organizations).order_by("path").values_list("code", "title")
+    columns = _counted(hits, replace(asked, column=""), lambda hit: hit.columns[0])
+    years = _counted(hits, replace(asked, year=None), lambda hit: hit.year)
+    files = _counted(hits, replace(asked, files=True), lambda hit: hit.files)
     return {
-        "organization": _organizations(found(replace(asked, organization=""), at)),
-        "column": _columns(found(replace(asked, column=""), at)),
-        "year": _years(found(replace(asked, year=None), at), at),
-        "files": [("1", _("With attachments"), found(replace(asked, files=True), at).count())],
+        "organization": [(code, title, organizations[code]) for code, title in named],
+        "column": [(title, title, number) for title, number in columns.most_common()],
+        "year": [(str(year), _("%(year)s") % {"year": year}, years[year]) for year in sorted(years, reverse=True)],
+        "files": [("1", _("With attachments"), files[True])],
     }
 
 
-def _organizations(held: QuerySet) -> list[tuple[str, str, int]]:
-    named = held.order_by("organization__path").values_list("organization__code", "organization__title")
-    return list(named.annotate(Count("pk")))
-
-
-def _columns(held: QuerySet) -> list[tuple[str, str, int]]:
-    return [(title, title, number) for title, number in sorted(postings.by_column(held).items(), key=lambda c: -c[1])]
-
-
-def _years(held: QuerySet, at: datetime) -> list[tuple[str, str, int]]:
-    years = postings.years(postings.searchable(at), at)
-    spans = {
-        f"y{year}": Count(
-            "pk",
-            filter=Q(begins_at__gte=postings.start_of_year(year), begins_at__lt=postings.start_of_year(year + 1)),
-        )
-        for year in years
-    }
-    numbers = held.aggregate(**spans) if spans else {}
-    return [(str(year), _("%(year)s") % {"year": year}, numbers[f"y{year}"]) for year in years]
-
-
-def _has_files() -> Exists:
-    return Exists(EditionFile.objects.filter(edition=OuterRef("edition"), attachment=True))
+def _counted(hits: list[Hit], asked: Asked, value) -> Counter:
+    return Counter(value(hit) for hit in hits if hit.fits(asked))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from ...core import clock
-from .. import postings, searching
+from .. import searching
 from ..addresses import item_address
 from ..forms import asked_for
 from ..frame import name_of, organization_by_code, site_frame
@@ -22,7 +22,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     """The newest postings, each under its index number, which never changes."""
     at = clock.now()
     asked = asked_for(request.GET)
-    newest = postings.newest_first(searching.found(asked, at)).select_related("edition__stored")[:MOST]
+    newest = [hit.pk for hit in searching.hits(asked, at) if hit.fits(asked)][:MOST]
     feed = Atom1Feed(
         title=_heading(asked),
         link=_absolute(request, f"{reverse('disclosure:search')}{_query(asked)}"),
@@ -31,7 +31,7 @@ def atom(request: HttpRequest) -> HttpResponse:
         feed_url=request.build_absolute_uri(),
         feed_guid=_absolute(request, f"{reverse('disclosure:feed')}{_query(asked)}"),
     )
-    for posting in newest:
+    for posting in searching.read(newest, "edition__stored"):
         address = _absolute(request, item_address(posting.index.text))
         feed.add_item(
             title=posting.edition.title,
@@ -51,12 +51,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """When what is up comes down, the first to end first: until then one can object."""
     at = clock.now()
     asked = asked_for(request.GET)
-    up = searching.found(asked, at).filter(ends_at__gt=at)
+    up = [hit for hit in searching.hits(asked, at) if hit.fits(asked) and hit.ends is not None and hit.ends > at]
+    first = [hit.pk for hit in sorted(up, key=lambda hit: hit.ends)][:MOST_ENDS]
     made = Calendar()
     made.add("prodid", "-//wagtail-disclosure//board//ZH")
     made.add("version", "2.0")
     made.add("x-wr-calname", _heading(asked))
-    for posting in postings.first_to_end(up)[:MOST_ENDS]:
+    for posting in searching.read(first):
         event = Event()
         event.add("uid", f"{posting.index.text}.{posting.pk}@{request.get_host()}")
         event.add("dtstamp", posting.made_at)

@@ -65,13 +65,13 @@ def search(request: HttpRequest) -> HttpResponse:
     words = asked.words
     if number := _number(words, at):
         return redirect("disclosure:item", index=number)
-    found = searching.ordered(searching.found(asked, at), asked)
-    part = paging.part(found, request.GET.get("page", ""))
-    narrowed = not part.rows and asked.narrowed and searching.found(Asked(words=words), at).exists()
+    hits = searching.hits(asked, at)
+    part = paging.part_of(searching.found(hits, asked), searching.read, request.GET.get("page", ""))
+    narrowed = not part.rows and asked.narrowed and bool(searching.hits(Asked(words=words), at))
     meant = asking.organizations(words) if words and not part.rows and not narrowed else []
     context = {
         "frame": site_frame("search", Crumb(_("Search"))),
-        "form": SearchFilter(request.GET, asked=asked, choices=searching.choices(asked, at)),
+        "form": SearchFilter(request.GET, asked=asked, choices=searching.choices(hits, asked)),
         "feed": feed_query(asked),
         "words": words,
         "column": asked.column,
