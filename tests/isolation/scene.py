@@ -220,7 +220,7 @@ def _frame(made: Isolated) -> None:
     nested.save()
     chain = nested.chain
     chain.name = mark("chain of a hidden organization")
-    chain.save()
+    chain.save(update_fields=["name"])
     for page in (hidden, nested):
         type(page).objects.filter(pk=page.pk).update(
             seo_title=mark(f"{page.slug}: title for engines"), search_description=mark(f"{page.slug}: for engines")

@@ -61,6 +61,7 @@ MEANT = {
         "administrator: *",
         "invited: name",
         "body of the administrators: *",
+        "removed: title",  # the ledger names what was up
     ],
 }
 
