@@ -40,11 +40,17 @@ def places(folder: Path) -> dict:
 
 
 @pytest.fixture(scope="module")
-def set_up(django_db_setup, django_db_blocker, folder):
+def make():
+    """What makes the scene; another package has its own."""
+    return scenes.make
+
+
+@pytest.fixture(scope="module")
+def set_up(django_db_setup, django_db_blocker, folder, make):
     """The scene, in a transaction around those of the tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(**places(folder)), clock.moved(NOW):
-            made = scenes.make()
+            made = make()
         yield made
         transaction.set_rollback(True)
         cache.clear()
