@@ -3,16 +3,24 @@
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+
+from disclosure.board.blocks import BESIDE, Portlets
 
 
 class HomePage(Page):
-    """Places the add-on's portlets, by the template tags that it offers; knows nothing else of it."""
+    """Places the add-on's portlets, which it offers as blocks; knows nothing else of it."""
 
     intro = RichTextField(_("introduction"), blank=True, features=["bold", "link", "ol", "ul"])
+    body = StreamField(
+        Portlets(),
+        blank=True,
+        verbose_name=_("what stands on it"),
+        help_text=_("Each part shows what is public at that moment. What is news is a disclosure item, and signed."),
+    )
 
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
     promote_panels: list = []
     settings_panels: list = []
     max_count = 1
@@ -24,7 +32,13 @@ class HomePage(Page):
         verbose_name_plural = _("start pages")
 
     def get_context(self, request, *args, **kwargs):
-        return {**super().get_context(request, *args, **kwargs), "here": "start"}
+        """The parts beside the promise, and those that follow it."""
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "here": "start",
+            "beside": {block.block_type: block for block in self.body if block.block_type in BESIDE},
+            "below": [block for block in self.body if block.block_type not in BESIDE],
+        }
 
     def serve(self, request, *args, **kwargs):
         """What is on the board changes by the second, and large print is asked for by a cookie."""

@@ -81,7 +81,9 @@ def entry(column: ColumnPage, *, number: str = "", name: str = "学校收费", *
 _entry = entry
 
 
-def item(column: ColumnPage, *, by=None, entry: CatalogEntry | None = None, title: str = "", **fields) -> ItemPage:
+def item(
+    column: ColumnPage, *, by=None, entry: CatalogEntry | None = None, title: str = "", topics=(), **fields
+) -> ItemPage:
     """A draft below `column`, with one revision by its author."""
     page = ItemPage(
         title=title or f"事项{next(_number)}",
@@ -92,6 +94,7 @@ def item(column: ColumnPage, *, by=None, entry: CatalogEntry | None = None, titl
         **{"formed_on": min(date(2026, 11, 20), clock.today()), "summary": "本学期的标准与上学期相同。", **fields},
     )
     column.add_child(instance=page)
+    page.topics.add(*topics)
     page.save_revision(user=by)
     return page
 

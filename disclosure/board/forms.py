@@ -3,13 +3,17 @@
 import re
 
 from django import forms
+from django.db.models import Exists, Min, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from ..catalog.models import CatalogEntry, ColumnPage
+from ..organizations.models import OrganizationPage
+from .criteria import READABLE, Criteria, of_year
 from .postings import State
 from .searching import Asked
 
 YEAR = re.compile(r"20[0-9]{2}")
+MOST_CHOICES = 200
 FOUND = [State.ALL, State.CURRENT, State.ENDING, State.STANDING, State.PAST]
 
 
@@ -47,6 +51,47 @@ class ColumnFilter(ListFilter):
         super().__init__(data, years=years)
         entries = CatalogEntry.objects.filter(column__in=columns).order_by("pk").values_list("pk", "name")
         self.fields["entry"].choices = [("", _("All entries")), *((str(pk), name) for pk, name in entries)]
+
+
+class DirectoryFilter(ListFilter):
+    """Column, entry, year and state, and the order: columns and entries by their words, those of `organization`."""
+
+    column = forms.ChoiceField(label=_("Column"), required=False, widget=Select())
+    entry = forms.ChoiceField(label=_("Catalogue entry"), required=False, widget=Select())
+    order = forms.ChoiceField(
+        label=_("Sorted by"),
+        required=False,
+        choices=[("", _("Newest first")), ("oldest", _("Oldest first")), ("index", _("Index number"))],
+        widget=Select(),
+    )
+    field_order = ["column", "entry", "year", "state", "order"]
+
+    def __init__(self, data, *, years: list[int], organization: OrganizationPage | None):
+        super().__init__(data, years=years, states=READABLE)
+        entries = CatalogEntry.objects.filter(closed_at=None)
+        if organization:
+            entries = entries.filter(catalog__organization=organization)
+        columns = ColumnPage.objects.live().filter(Exists(entries.filter(column=OuterRef("pk"))))
+        if _line(data, "column"):
+            entries = entries.filter(column__title=_line(data, "column"))
+        self.fields["column"].choices = [("", _("All columns")), *_titles(columns, "title")]
+        self.fields["entry"].choices = [("", _("All entries")), *_titles(entries, "name")]
+
+    def criteria(self, organization: OrganizationPage | None) -> Criteria:
+        """What is asked for."""
+        return Criteria(
+            organization=organization,
+            column=self.value("column", ""),
+            entry=self.value("entry", ""),
+            state=self.value("state", State.ALL),
+            **of_year(self.value("year")),
+        )
+
+
+def _titles(rows, field: str) -> list[tuple[str, str]]:
+    """The different words that `rows` have in `field`, in the order of the first of each."""
+    found = rows.order_by().values_list(field).annotate(first=Min("pk")).order_by("first")[:MOST_CHOICES]
+    return [(words, words) for words, _first in found]
 
 
 class SearchFilter(forms.Form):

@@ -67,6 +67,11 @@ def organization_frame(organization: OrganizationPage, request, here: str = "", 
     )
 
 
+def frame_of(organization: OrganizationPage | None, request, here: str, *crumbs: Crumb) -> Frame:
+    """The frame of a page of `organization`, or of the whole board where there is none."""
+    return organization_frame(organization, request, here, *crumbs) if organization else site_frame(here, *crumbs)
+
+
 def column_crumbs(column: ColumnPage, parent: ColumnPage | None, request, *, last: bool = False) -> list[Crumb]:
     """The way through the columns; `last` where the column itself is the page."""
     way = [Crumb(parent.title, address_of(parent, request))] if parent else []

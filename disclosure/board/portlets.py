@@ -13,6 +13,7 @@ from ..organizations.models import OrganizationPage
 from ..signoff.presentation import Block, signature_block
 from . import organization as about
 from . import strip
+from . import topics as by_topic
 from .organization import Place
 from .postings import State, by_column, came_down, first_to_end, in_year, listed, newest_first, start_of_year, went_up
 from .rows import Row, rows
@@ -79,6 +80,27 @@ def specimen(at: datetime) -> Specimen | None:
     outcome = getattr(newest.permit, "outcome", None)
     signs = signature_block(outcome.submission, at=at) if outcome else None
     return Specimen(row, newest, strip.strip(row.days), signs)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One organization: where its page is, its telephone, and what went up there last."""
+
+    place: Place
+    rows: list[Row]
+
+
+def topics(at: datetime, number: int) -> list[Place]:
+    """Topics with how much can be read of each, the fullest first."""
+    return by_topic.places(by_topic.counted(at)[:number])
+
+
+def organization(page: OrganizationPage | None, at: datetime, request, number: int) -> Held | None:
+    """What hangs at one organization; None where its page is not public, or gone."""
+    if page is None or not page.live:
+        return None
+    own = listed(State.CURRENT, at).filter(organization=page)
+    return Held(about.places([page], request, at)[0], rows(newest_first(own)[:number], at))
 
 
 def organizations(at: datetime, request, number: int = ORGANIZATIONS) -> list[Place]:

@@ -6,20 +6,23 @@ from django.urls import reverse
 from ..catalog.models import ColumnPage
 from ..core import clock
 from ..organizations.models import OrganizationPage
+from . import topics
 from .addresses import item_address
 from .postings import searchable
 
-PLACES = ["organizations", "rosters", "past", "withdrawn"]
+PLACES = ["organizations", "rosters", "directory", "topics", "past", "withdrawn"]
 LIMIT = 5000  # addresses of one file
 
 
 class Places(Sitemap):
-    """The board's own pages."""
+    """The board's own pages, topics among them."""
 
     limit = LIMIT
 
     def items(self):
-        return [reverse("wagtail_serve", args=[""]), *(reverse(f"disclosure:{name}") for name in PLACES)]
+        own = [reverse(f"disclosure:{name}") for name in PLACES]
+        found = topics.places(topics.counted(clock.now())[:LIMIT])
+        return [reverse("wagtail_serve", args=[""]), *own, *(place.address for place in found)]
 
     def location(self, item: str) -> str:
         return item

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import elder, feeds, items, lists, machines, organizations, rosters
+from .views import directory, elder, feeds, items, lists, machines, organizations, rosters, topics
 
 
 class IndexConverter:
@@ -23,8 +23,15 @@ class CodeConverter(IndexConverter):
     regex = r"[A-Za-z][A-Za-z0-9]{1,7}"
 
 
+class TopicConverter(IndexConverter):
+    """A topic as addresses say it: letters of any script, digits, hyphens."""
+
+    regex = r"[\w-]{1,100}"
+
+
 register_converter(IndexConverter, "index")
 register_converter(CodeConverter, "code")
+register_converter(TopicConverter, "topic")
 
 urlpatterns = [
     path("<index:index>/", items.item, name="item"),
@@ -39,6 +46,12 @@ urlpatterns = [
     path("past/<code:code>/", lists.past, name="past_of"),
     path("withdrawn/", lists.withdrawn, name="withdrawn"),
     path("withdrawn/<code:code>/", lists.withdrawn, name="withdrawn_of"),
+    path("topics/", topics.index, name="topics"),
+    path("topics/<topic:slug>/", topics.topic, name="topic"),
+    path("topics/<topic:slug>/feed/", topics.feed, name="topic_feed"),
+    path("topics/<topic:slug>/ending.ics", topics.calendar, name="topic_calendar"),
+    path("directory/", directory.index, name="directory"),
+    path("directory/<code:code>/", directory.index, name="directory_of"),
     path("search/", lists.search, name="search"),
     path("feed/", feeds.atom, name="feed"),
     path("ending.ics", feeds.calendar, name="calendar"),

@@ -128,6 +128,22 @@ class EditionContent(AppendOnly):
         return f"{self.edition_id}"
 
 
+class EditionTopic(models.Model):
+    """A topic that an edition carries, as it was signed: under `slug` lists find it. Made of contents (topic_index)."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="topics")
+    slug = models.CharField(max_length=100)
+    name = models.CharField(_("topic"), max_length=100)
+
+    class Meta:
+        verbose_name = _("topic of an edition")
+        verbose_name_plural = _("topics of editions")
+        constraints = [models.UniqueConstraint(fields=["slug", "edition"], name="disclosure_topic_once")]
+
+    def __str__(self):
+        return self.name
+
+
 class EditionFile(AppendOnly):
     """Which kept files an edition consists of, attachments and every size of every picture: the file view asks it."""
 

@@ -5,6 +5,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from wagtail.models import get_page_models
 
@@ -18,6 +19,8 @@ from tests.board.hanging import address, file_of
 
 LONG = "榆钱巷小学2026年秋季学期收费项目、收费标准以及上学期服务性收费和代收费收支情况公示" * 4
 
+TOPICS = ["收费 标准", "食堂"]
+
 # names of addresses that answer with a page, and Wagtail page types that the public sees
 KINDS = {
     "item",
@@ -30,6 +33,10 @@ KINDS = {
     "withdrawn",
     "withdrawn_of",
     "search",
+    "topics",
+    "topic",
+    "directory",
+    "directory_of",
     "HomePage",
     "OrganizationPage",
     "ColumnPage",
@@ -45,6 +52,8 @@ OTHERS = {
     "sitemap",
     "feed",
     "calendar",
+    "topic_feed",
+    "topic_calendar",
     "ItemPage",
 }
 
@@ -74,7 +83,7 @@ def board() -> Board:
     inner = make.column(make.column(organization, code="CW", title="财务公开"), code="JF", title="经费收支")
     empty = make.column(organization, code="FK", title="意见与整改")
     bare = make.organization(school.bureau, code="QL11", title="第二中学")
-    up = hanging.put_up(school, at="2026-11-21 08:00", title=LONG[:250], summary="摘要。", wish_days=15)
+    up = hanging.put_up(school, at="2026-11-21 08:00", title=LONG[:250], summary="摘要。", wish_days=15, topics=TOPICS)
     file_of(up)
     signed = signed_posting(school)
     hanging.put_up(school, at="2026-11-08 08:00", column=inner, wish_days=15)
@@ -121,6 +130,13 @@ def board() -> Board:
             "everything": ("search", "/search/", 200),
             "found": ("search", "/search/?q=收费", 200),
             "found nothing": ("search", "/search/?q=nothing", 200),
+            "topics": ("topics", "/topics/", 200),
+            "topic": ("topic", f"/topics/{quote('收费-标准')}/", 200),
+            "topic filtered to nothing": ("topic", f"/topics/{quote('食堂')}/?state=past", 200),
+            "directory": ("directory", "/directory/", 200),
+            "directory filtered to nothing": ("directory", "/directory/?state=past&year=2026", 200),
+            "directory of an organization": ("directory_of", f"/directory/{code}/?order=index", 200),
+            "directory of nobody": ("directory_of", f"/directory/{bare.code}/", 200),
             "no such page": ("404", "/nothing/", 404),
         },
     )

@@ -178,6 +178,11 @@ def test_odd_questions_get_plain_answers(client, now, school):
         "/past/?year=x": 404,
         "/past/QL99/": 404,
         "/rosters/QL99/": 404,
+        "/topics/没有/": 404,
+        "/topics/没有/feed/": 404,
+        "/directory/QL99/": 404,
+        "/directory/?column=nonsense&entry=%00&year=x&state=withdrawn&order=x": 200,
+        "/directory/?page=2": 404,
         f"{school.column.url}?entry=nonsense&state=&year=": 200,
         f"{school.column.url}?page=2": 404,
         "/QL07-SF-2026-0001/" + "9" * 30 + "/": 404,
@@ -216,7 +221,8 @@ def test_names_are_escaped(client, now, school):
 
 
 def test_an_empty_site_has_no_blank_page(client, now, db):
-    for path in ("/", "/organizations/", "/rosters/", "/past/", "/withdrawn/", "/search/", "/search/?q=x"):
+    places = ("organizations", "rosters", "past", "withdrawn", "search", "topics", "directory")
+    for path in ("/", *(f"/{place}/" for place in places), "/search/?q=x"):
         response = client.get(path)
         assert response.status_code == 200, path
         assert "<h1" in response.content.decode(), path
@@ -317,12 +323,17 @@ def test_no_page_asks_more_of_the_database_for_more_postings(client, now, school
         "/withdrawn/",
         "/search/",
         "/search/?q=公示",
+        "/topics/",
+        "/topics/甲/",
+        "/topics/甲/feed/",
+        "/directory/",
+        "/directory/QL07/",
         "/sitemap-notices.xml",
     ]
 
     def fill(number):
         for _ in range(number):
-            hanging.put_up(school, title="公示", wish_days=15)
+            hanging.put_up(school, title="公示", wish_days=15, topics=["甲"])
             hanging.put_up(school, title="公示", at="2026-10-01 08:00", wish_days=15, entry=entry)
             gone = hanging.put_up(school, title="公示", wish_days=15)
             hanging.withdraw(gone, school, at="2026-11-22 13:05")

@@ -33,6 +33,7 @@ UNMARKED = {
             "disclosure.LedgerEntry.data",
             "disclosure.Heartbeat.holder",
             "disclosure.Text.fault",
+            "disclosure.EditionTopic.slug",
         ),
     ],
     "names of the roster, which is public; index numbers, which the public asks by": [

@@ -1,5 +1,9 @@
 """What goes up, as a feed; what comes down, as a calendar: of all, or of whatever one could search for."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -7,8 +11,10 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from ...core import clock
-from .. import searching
+from ...items.models import Posting
+from .. import postings, searching
 from ..addresses import item_address
+from ..criteria import Criteria
 from ..forms import asked_for
 from ..frame import name_of, organization_by_code, site_frame
 from ..headers import public
@@ -19,19 +25,40 @@ MOST_ENDS = 500
 
 @public
 def atom(request: HttpRequest) -> HttpResponse:
-    """The newest postings, each under its index number, which never changes."""
+    """The newest postings of what is asked for."""
     at = clock.now()
     asked = asked_for(request.GET)
     newest = [hit.pk for hit in searching.hits(asked, at) if hit.fits(asked)][:MOST]
-    feed = Atom1Feed(
+    return feed_of(
+        request,
+        searching.read(newest, "edition__stored"),
         title=_heading(asked),
-        link=_absolute(request, f"{reverse('disclosure:search')}{_query(asked)}"),
+        page=f"{reverse('disclosure:search')}{_query(asked)}",
+        own=f"{reverse('disclosure:feed')}{_query(asked)}",
+    )
+
+
+@public
+def calendar(request: HttpRequest) -> HttpResponse:
+    """When what is up of what is asked for comes down, the first to end first."""
+    at = clock.now()
+    asked = asked_for(request.GET)
+    up = [hit for hit in searching.hits(asked, at) if hit.fits(asked) and hit.ends is not None and hit.ends > at]
+    first = [hit.pk for hit in sorted(up, key=lambda hit: hit.ends)][:MOST_ENDS]
+    return calendar_of(request, searching.read(first), title=_heading(asked))
+
+
+def feed_of(request: HttpRequest, found: Iterable[Posting], *, title: str, page: str, own: str) -> HttpResponse:
+    """`found`, each under its index number, which never changes; `page` shows the same, `own` names the feed."""
+    feed = Atom1Feed(
+        title=title,
+        link=_absolute(request, page),
         description="",
         language="zh-Hans",
         feed_url=request.build_absolute_uri(),
-        feed_guid=_absolute(request, f"{reverse('disclosure:feed')}{_query(asked)}"),
+        feed_guid=_absolute(request, own),
     )
-    for posting in searching.read(newest, "edition__stored"):
+    for posting in found:
         address = _absolute(request, item_address(posting.index.text))
         feed.add_item(
             title=posting.edition.title,
@@ -46,18 +73,13 @@ def atom(request: HttpRequest) -> HttpResponse:
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
 
 
-@public
-def calendar(request: HttpRequest) -> HttpResponse:
-    """When what is up comes down, the first to end first: until then one can object."""
-    at = clock.now()
-    asked = asked_for(request.GET)
-    up = [hit for hit in searching.hits(asked, at) if hit.fits(asked) and hit.ends is not None and hit.ends > at]
-    first = [hit.pk for hit in sorted(up, key=lambda hit: hit.ends)][:MOST_ENDS]
+def calendar_of(request: HttpRequest, found: Iterable[Posting], *, title: str) -> HttpResponse:
+    """When each of `found` comes down: until then one can object."""
     made = Calendar()
     made.add("prodid", "-//wagtail-disclosure//board//ZH")
     made.add("version", "2.0")
-    made.add("x-wr-calname", _heading(asked))
-    for posting in searching.read(first):
+    made.add("x-wr-calname", title)
+    for posting in found:
         event = Event()
         event.add("uid", f"{posting.index.text}.{posting.pk}@{request.get_host()}")
         event.add("dtstamp", posting.made_at)
@@ -67,6 +89,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
         event.add("url", _absolute(request, item_address(posting.index.text)))
         made.add_component(event)
     return HttpResponse(made.to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+def newest_of(criteria: Criteria, at: datetime) -> QuerySet[Posting]:
+    """What a feed of `criteria` holds."""
+    return postings.newest_first(criteria.postings(at)).select_related("edition__stored")[:MOST]
+
+
+def ending_of(criteria: Criteria, at: datetime) -> QuerySet[Posting]:
+    """What a calendar of `criteria` holds."""
+    return postings.first_to_end(criteria.postings(at).filter(ends_at__gt=at))[:MOST_ENDS]
 
 
 def _heading(asked: searching.Asked) -> str:

@@ -1,0 +1,180 @@
+"""Portlets as blocks of a StreamField: what a site's start page places. Each asks for its own postings, by the door.
+
+No block holds what is disclosed: a notice is an item. The text is frame, for those who keep the page.
+"""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import IntegerBlock, PageChooserBlock, RichTextBlock, StaticBlock, StreamBlock, StructBlock
+
+from ..core import clock
+from ..organizations.models import OrganizationPage
+from . import portlets
+
+MOST = 20
+BESIDE = ("counts", "specimen")  # these stand beside the promise at the head of the page, wherever they are placed
+
+
+class Portlet(StaticBlock):
+    """A portlet with nothing to set. `worked_out` says what its template shows, at a moment."""
+
+    def worked_out(self, at, request) -> dict:
+        return {}
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        return context | self.worked_out(clock.now(), context.get("request"))
+
+    def deconstruct(self):
+        """So that migrations do not remember where each portlet is."""
+        return "wagtail.blocks.StaticBlock", (), {}
+
+    class Meta:
+        admin_text = _("Shown by itself; there is nothing to set.")
+
+
+class Counts(Portlet):
+    def worked_out(self, at, request):
+        return {"counts": portlets.counts(at)}
+
+    class Meta:
+        label = _("Numbers of this year")
+        icon = "order"
+        template = "disclosure/board/portlets/counts.html"
+        admin_text = _("Stands below the promise at the head of the page.")
+
+
+class Specimen(Portlet):
+    def worked_out(self, at, request):
+        return {"specimen": portlets.specimen(at)}
+
+    class Meta:
+        label = _("Newest notice with its seals")
+        icon = "view"
+        template = "disclosure/board/portlets/specimen.html"
+        admin_text = _("Stands beside the promise at the head of the page.")
+
+
+class Search(Portlet):
+    class Meta:
+        label = _("Search for notices")
+        icon = "search"
+        template = "disclosure/board/portlets/search.html"
+
+
+class Organizations(Portlet):
+    def worked_out(self, at, request):
+        return {"places": portlets.organizations(at, request)}
+
+    class Meta:
+        label = _("Organizations")
+        icon = "group"
+        template = "disclosure/board/portlets/organizations.html"
+
+
+class Columns(Portlet):
+    def worked_out(self, at, request):
+        return {"places": portlets.columns(at)}
+
+    class Meta:
+        label = _("Columns")
+        icon = "list-ul"
+        template = "disclosure/board/portlets/columns.html"
+
+
+class How(Portlet):
+    def worked_out(self, at, request):
+        return {"sample": portlets.SAMPLE, "strip": portlets.SAMPLE_STRIP}
+
+    class Meta:
+        label = _("How to read a notice")
+        icon = "help"
+        template = "disclosure/board/portlets/how.html"
+
+
+class NumberedPortlet(StructBlock):
+    """A portlet that is told how many to show."""
+
+    number = IntegerBlock(label=_("How many at most"), min_value=1, max_value=MOST, default=8)
+
+    def worked_out(self, value, at, request) -> dict:
+        raise NotImplementedError
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        return context | self.worked_out(value, clock.now(), context.get("request"))
+
+
+class Latest(NumberedPortlet):
+    def worked_out(self, value, at, request):
+        return {"rows": portlets.latest(at, value["number"])}
+
+    class Meta:
+        label = _("Latest postings")
+        icon = "history"
+        template = "disclosure/board/portlets/latest.html"
+
+
+class Ending(NumberedPortlet):
+    number = IntegerBlock(label=_("How many at most"), min_value=1, max_value=MOST, default=6)
+
+    def worked_out(self, value, at, request):
+        return {"rows": portlets.ending(at, value["number"])}
+
+    class Meta:
+        label = _("About to come down")
+        icon = "time"
+        template = "disclosure/board/portlets/ending.html"
+
+
+class Topics(NumberedPortlet):
+    number = IntegerBlock(label=_("How many at most"), min_value=1, max_value=MOST, default=12)
+
+    def worked_out(self, value, at, request):
+        return {"places": portlets.topics(at, value["number"])}
+
+    class Meta:
+        label = _("Topics")
+        icon = "tag"
+        template = "disclosure/board/portlets/topics.html"
+
+
+class Organization(NumberedPortlet):
+    organization = PageChooserBlock(label=_("Organization"), page_type=[OrganizationPage])
+    number = IntegerBlock(label=_("How many at most"), min_value=1, max_value=MOST, default=5)
+
+    def worked_out(self, value, at, request):
+        return {"held": portlets.organization(value["organization"], at, request, value["number"])}
+
+    class Meta:
+        label = _("One organization")
+        icon = "home"
+        template = "disclosure/board/portlets/organization.html"
+
+
+ONCE = {"max_num": 1}
+
+
+class Portlets(StreamBlock):
+    """All portlets, for the StreamField of a start page."""
+
+    counts = Counts()
+    specimen = Specimen()
+    latest = Latest()
+    ending = Ending()
+    organizations = Organizations()
+    columns = Columns()
+    topics = Topics()
+    organization = Organization()
+    search = Search()
+    how = How()
+    text = RichTextBlock(
+        label=_("Words about this site"),
+        icon="pilcrow",
+        features=["bold", "link", "ol", "ul"],
+        template="disclosure/board/portlets/text.html",
+    )
+
+    class Meta:
+        block_counts = dict.fromkeys(
+            ["counts", "specimen", "latest", "ending", "organizations", "columns", "topics", "search", "how"], ONCE
+        )

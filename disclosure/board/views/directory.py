@@ -1,0 +1,54 @@
+"""信息公开目录, of all organizations or of one: filtered, sorted, twenty a page, and whole as a file."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ...core import clock
+from ...organizations.models import OrganizationPage
+from .. import directory, paging, postings
+from ..criteria import Criteria
+from ..forms import DirectoryFilter
+from ..frame import Crumb, frame_of, organization_by_code
+from ..headers import public
+
+ORDERS = {"oldest": ["begins_at", "pk"], "index": ["index__text"]}
+
+
+@public
+def index(request: HttpRequest, code: str = "") -> HttpResponse:
+    """One page of it."""
+    organization = _organization(code)
+    if organization and code != organization.code:
+        return redirect("disclosure:directory_of", code=organization.code, permanent=True)
+    at = clock.now()
+    form = _form(request, organization, at)
+    part = paging.part(_found(form, organization, at), request.GET.get("page", ""))
+    context = {
+        "frame": frame_of(organization, request, "directory", Crumb(_("Directory"))),
+        "organization": organization,
+        "form": form,
+        "part": part,
+        "lines": list(directory.lines(part.rows, at)),
+        "narrowed": form.criteria(organization) != Criteria(organization=organization),
+    }
+    return render(request, "disclosure/board/directory.html", context)
+
+
+def _organization(code: str) -> OrganizationPage | None:
+    found = organization_by_code(code) if code else None
+    if code and found is None:
+        raise Http404
+    return found
+
+
+def _form(request: HttpRequest, organization: OrganizationPage | None, at) -> DirectoryFilter:
+    years = postings.years(Criteria(organization=organization).postings(at), at)
+    return DirectoryFilter(request.GET, years=years, organization=organization)
+
+
+def _found(form: DirectoryFilter, organization: OrganizationPage | None, at):
+    """What is asked for, in the order that is asked for, with what a line shows."""
+    found = postings.newest_first(form.criteria(organization).postings(at)).select_related("edition__stored")
+    order = ORDERS.get(form.value("order", ""))
+    return found.order_by(*order) if order else found

@@ -1,0 +1,97 @@
+"""Topics and the directory: of what was signed, at that moment, and nothing that may not be read."""
+
+from importlib import import_module
+
+import feedparser
+import pytest
+from django.apps import apps
+from django.db import connection
+from icalendar import Calendar
+
+from disclosure.board import topics
+from disclosure.core import append_only, clock
+from disclosure.items.models import EditionTopic, ItemPage
+from tests import factories as make
+from tests.board import hanging
+from tests.board.hanging import address
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+@pytest.fixture
+def board(now, school):
+    other = make.school(bureau=school.bureau, code="QL11", prefix="b-")
+    up = hanging.put_up(school, title="午餐", topics=["食堂", "收费 标准"], wish_days=15)
+    hanging.put_up(other, title="饭卡", topics=["食堂"], wish_days=15, at="2026-10-01 08:00")
+    gone = hanging.put_up(school, title="撤去甲", topics=["食堂", "只在撤去甲"], wish_days=15)
+    hanging.withdraw(gone, school, at="2026-11-22 13:05")
+    hanging.put_up(school, title="等着乙", topics=["将来"], wish_begins_at=make.moment("2026-12-01 08:00"))
+    return up
+
+
+def test_a_topic_is_what_was_signed_not_what_the_page_carries_now(client, school, board):
+    page = ItemPage.objects.get(pk=board.item_id)
+    page.topics.add("后加的")
+    page.save()
+    assert topics.called("后加的", hanging.NOW) is None
+    assert {row.slug for row in EditionTopic.objects.filter(edition=board.edition)} == {"食堂", "收费-标准"}
+
+
+def test_topics_are_counted_by_what_can_be_read_at_that_moment(client, board):
+    now = clock.now()
+    assert [(row["slug"], row["number"]) for row in topics.counted(now)] == [("食堂", 2), ("收费-标准", 1)]
+    body = client.get("/topics/食堂/").text
+    assert all(title in body for title in ("午餐", "饭卡"))
+    assert not any(title in body for title in ("撤去甲", "等着乙"))
+    assert "只在撤去甲" not in client.get("/topics/").text
+    assert client.get("/topics/只在撤去甲/").status_code == client.get("/topics/将来/").status_code == 404
+    with clock.moved(make.moment("2026-12-02 08:00")):
+        assert "等着乙" in client.get("/topics/将来/").text
+
+
+def test_a_topic_is_narrowed_by_state_and_followed(client, board):
+    body = client.get("/topics/食堂/?state=past").text
+    assert ("饭卡" in body, "午餐" in body) == (True, False)
+    feed = feedparser.parse(client.get("/topics/食堂/feed/").content)
+    assert (feed.bozo, [entry.title for entry in feed.entries]) == (False, ["午餐", "饭卡"])
+    events = Calendar.from_ical(client.get("/topics/食堂/ending.ics").content).walk("VEVENT")
+    assert [str(event["url"]) for event in events] == [f"http://testserver{address(board)}"]
+
+
+def test_topics_of_before_are_taken_in_by_the_migration(board):
+    kept = list(EditionTopic.objects.order_by("edition", "slug").values_list("edition", "slug", "name"))
+    EditionTopic.objects.all().delete()
+    import_module("disclosure.migrations.0003_topics").take_in(apps, None)
+    assert list(EditionTopic.objects.order_by("edition", "slug").values_list("edition", "slug", "name")) == kept
+
+
+def test_the_directory_has_number_name_summary_and_both_days(client, school, board):
+    body = client.get("/directory/QL07/").text
+    for said in (board.index.text, "午餐", "本学期的标准与上学期相同", 'datetime="2026-11-20"', board.entry.name):
+        assert said in body, said
+    assert not any(title in body for title in ("饭卡", "撤去甲", "等着乙"))
+    assert "饭卡" in client.get("/directory/").text
+    assert client.get("/directory/ql07/").headers["Location"] == "/directory/QL07/"
+
+
+def test_the_directory_is_narrowed_and_sorted(client, board):
+    for asked, titles in [
+        ({}, ["午餐", "饭卡"]),
+        ({"order": "oldest"}, ["饭卡", "午餐"]),
+        ({"order": "index"}, ["午餐", "饭卡"]),
+        ({"state": "past"}, ["饭卡"]),
+        ({"year": "2025"}, ["午餐", "饭卡"]),
+        ({"year": "2026", "state": "current"}, ["午餐"]),
+        ({"column": "收费公开", "entry": "收费项目和标准"}, ["午餐", "饭卡"]),
+        ({"column": "别的"}, ["午餐", "饭卡"]),
+    ]:
+        shown = client.get("/directory/", asked).context["lines"]
+        assert [line.row.title for line in shown] == titles, asked
+
+
+def test_of_a_damaged_edition_the_directory_says_no_more_than_its_title(client, board):
+    with append_only.lifted(), connection.cursor() as cursor:
+        damage = "UPDATE disclosure_editioncontent SET content = %s WHERE edition_id = %s"
+        cursor.execute(damage, ['{"summary": "别的"}', board.edition_id])
+    [line] = client.get("/directory/QL07/").context["lines"]
+    assert (line.row.title, line.summary, line.formed) == ("午餐", "", None)
