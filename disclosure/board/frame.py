@@ -1,6 +1,6 @@
 """The frame of a public page: whose page it is, who is above it, where one is. It is public unsigned (DESIGN §2)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from ..catalog.models import ColumnPage
 from ..organizations.models import OrganizationPage
+from .norm import ColumnTags, column_tags, place_tags
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class Crumb:
 class Frame:
     """What stands around a page. `organization` is whose page it is, None for pages of the whole board.
 
-    `home` is its page. `superior` is the nearest above it; `top` the topmost. Every page shows the supervision
-    telephones of the organization and of its superior (P5.1).
+    `home` is its page. `superior` is the nearest above it; `top` the topmost; `line` all of them, the nearest first.
+    Every page shows the supervision telephones of the organization and of its superior (P5.1). What the head and foot
+    show besides is that of the nearest organization that has set it.
     """
 
     organization: OrganizationPage | None = None
@@ -32,6 +34,8 @@ class Frame:
     home: str = ""
     here: str = ""
     crumbs: list[Crumb] = field(default_factory=list)
+    column: ColumnTags | None = None
+    line: tuple[OrganizationPage, ...] = ()
 
     @property
     def answerable(self) -> OrganizationPage | None:
@@ -41,19 +45,62 @@ class Frame:
     @property
     def board_name(self) -> str:
         """The name for titles: 青澜区榆钱巷小学公开栏."""
-        if self.answerable is None:
-            return _("Notice board")
-        return _("%(organization)s notice board") % {"organization": self.answerable.title}
+        return _board_of(self.answerable)
+
+    @property
+    def emblem(self) -> OrganizationPage | None:
+        """Whose emblem stands at the head."""
+        return next((page for page in self.line if page.live and page.emblem_id), None)
+
+    @property
+    def link_colour(self) -> str:
+        """The six digits of the colour in which links are set; empty for that of the stylesheet."""
+        return self._nearest("link_colour").removeprefix("#")
+
+    @property
+    def site_code(self) -> str:
+        return self._nearest("site_code")
+
+    @property
+    def icp_number(self) -> str:
+        return self._nearest("icp_number")
+
+    @property
+    def police_number(self) -> str:
+        return self._nearest("police_number")
+
+    @property
+    def police_digits(self) -> str:
+        """What the register of the police is asked for."""
+        return "".join(filter(str.isdecimal, self.police_number))
+
+    @property
+    def faults_address(self) -> str:
+        return self._nearest("faults_address")
+
+    def _nearest(self, name: str) -> str:
+        return next((value for page in self.line if (value := getattr(page, name))), "")
+
+    @property
+    def site_name(self) -> str:
+        """The name of the whole board."""
+        return _board_of(self.top)
+
+    @property
+    def column_tags(self) -> ColumnTags:
+        """What kind of list this page is, or that of the column in which it stands."""
+        return self.column or place_tags(self.here)
 
 
 def site_frame(here: str = "", *crumbs: Crumb) -> Frame:
     """The frame of a page of the whole board."""
-    return Frame(top=OrganizationPage.objects.live().order_by("path").first(), here=here, crumbs=_from_start(crumbs))
+    top = OrganizationPage.objects.live().order_by("path").select_related("emblem").first()
+    return Frame(top=top, here=here, crumbs=_from_start(crumbs), line=(top,) if top else ())
 
 
 def organization_frame(organization: OrganizationPage, request, here: str = "", *crumbs: Crumb) -> Frame:
     """The frame of a page of `organization`; its superiors are read in one query."""
-    above = list(OrganizationPage.objects.ancestor_of(organization).live().order_by("depth"))
+    above = list(OrganizationPage.objects.ancestor_of(organization).live().order_by("depth").select_related("emblem"))
     home = address_of(organization, request)
     own = Crumb(name_of(organization), home if crumbs else "")
     way = [Crumb(name_of(page), address_of(page, request)) for page in above]
@@ -64,12 +111,22 @@ def organization_frame(organization: OrganizationPage, request, here: str = "", 
         home=home,
         here=here,
         crumbs=_from_start((*way, own, *crumbs)),
+        line=(organization, *reversed(above)),
     )
 
 
 def frame_of(organization: OrganizationPage | None, request, here: str, *crumbs: Crumb) -> Frame:
     """The frame of a page of `organization`, or of the whole board where there is none."""
     return organization_frame(organization, request, here, *crumbs) if organization else site_frame(here, *crumbs)
+
+
+def column_frame(
+    organization: OrganizationPage, column: ColumnPage, above: ColumnPage | None, request, here: str = ""
+) -> Frame:
+    """The frame of a column's page; with no `here`, that of a page of what it holds."""
+    crumbs = column_crumbs(column, above, request, last=bool(here))
+    frame = organization_frame(organization, request, here, *crumbs)
+    return replace(frame, column=column_tags(column, above, organization))
 
 
 def column_crumbs(column: ColumnPage, parent: ColumnPage | None, request, *, last: bool = False) -> list[Crumb]:
@@ -96,6 +153,12 @@ def address_of(page: Page, request) -> str:
 def organization_by_code(code: str) -> OrganizationPage | None:
     """The public page of an organization, by its code in any case of letters."""
     return OrganizationPage.objects.live().filter(code=code.upper()).first()
+
+
+def _board_of(organization: OrganizationPage | None) -> str:
+    if organization is None:
+        return _("Notice board")
+    return _("%(organization)s notice board") % {"organization": organization.title}
 
 
 def _from_start(crumbs) -> list[Crumb]:

@@ -65,6 +65,11 @@ class Notice:
         return Attribute(self.edition.content["attribute"]).label
 
     @property
+    def keywords(self) -> str:
+        """Topics and entry, as they were signed; separated as the norm of meta tags asks."""
+        return ",".join([*self.edition.content["topics"], self.edition.content["entry"]["name"]])
+
+    @property
     def latest(self) -> bool:
         """Whether this is what the item's own address shows."""
         return self.posting.pk == self.reading.posting.pk

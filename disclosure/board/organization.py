@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from wagtail.models import Page
 
 from ..catalog.columns import columns_of
+from ..catalog.models import ColumnPage
 from ..organizations.models import OrganizationPage
 from .frame import address_of, name_of
 from .postings import State, counted_by, listed
@@ -39,6 +41,20 @@ def columns(organization: OrganizationPage, request, at: datetime) -> list[Place
             top.below.append(place)
             top.count += place.count
     return list(tops.values())
+
+
+def mapped(organizations: Iterable[OrganizationPage], request) -> list[Place]:
+    """`organizations`, each with all its public columns below it; two queries."""
+    found = {page.path: Place(page.title, address_of(page, request), 0) for page in organizations}
+    below = Q(pk__in=[])
+    for path in found:
+        below |= Q(path__startswith=path)
+    for column in ColumnPage.objects.live().filter(below).order_by("path"):
+        above = column.path[: -Page.steplen]
+        owner = found.get(above) or found.get(above[: -Page.steplen])
+        if owner is not None:
+            owner.below.append(Place(column.title, address_of(column, request), 0, depth=1 + (above not in found)))
+    return list(found.values())
 
 
 def places(organizations: Iterable[OrganizationPage], request, at: datetime, *, full: bool = True) -> list[Place]:

@@ -1,6 +1,7 @@
 """What crawlers are told: the frame, and every notice that may be read now."""
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
 from django.urls import reverse
 
 from ..catalog.models import ColumnPage
@@ -10,7 +11,7 @@ from . import topics
 from .addresses import item_address
 from .postings import searchable
 
-PLACES = ["organizations", "rosters", "directory", "topics", "past", "withdrawn"]
+PLACES = ["organizations", "rosters", "directory", "topics", "past", "withdrawn", "map"]
 LIMIT = 5000  # addresses of one file
 
 
@@ -23,6 +24,9 @@ class Places(Sitemap):
         own = [reverse(f"disclosure:{name}") for name in PLACES]
         found = topics.places(topics.counted(clock.now())[:LIMIT])
         return [reverse("wagtail_serve", args=[""]), *own, *(place.address for place in found)]
+
+    def get_latest_lastmod(self):
+        return _newest()
 
     def location(self, item: str) -> str:
         return item
@@ -40,6 +44,9 @@ class Organizations(Sitemap):
     def location(self, item) -> str:
         return item.get_url() or ""
 
+    def lastmod(self, item):
+        return item.last_published_at
+
 
 class Notices(Sitemap):
     """What is up, and what is kept of the past."""
@@ -54,6 +61,14 @@ class Notices(Sitemap):
 
     def lastmod(self, item):
         return item.begins_at
+
+    def get_latest_lastmod(self):
+        return _newest()
+
+
+def _newest():
+    """When something went up last; asked without reading each."""
+    return searchable(clock.now()).aggregate(newest=Max("begins_at"))["newest"]
 
 
 SITEMAPS = {"places": Places, "organizations": Organizations, "notices": Notices}

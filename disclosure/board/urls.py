@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import directory, elder, feeds, items, lists, machines, organizations, rosters, topics
+from .views import directory, dress, elder, feeds, items, lists, machines, organizations, rosters, topics
 
 
 class IndexConverter:
@@ -29,7 +29,14 @@ class TopicConverter(IndexConverter):
     regex = r"[\w-]{1,100}"
 
 
+class ColourConverter(IndexConverter):
+    """Six digits of a colour: 1f3a5c."""
+
+    regex = r"[0-9a-f]{6}"
+
+
 register_converter(IndexConverter, "index")
+register_converter(ColourConverter, "colour")
 register_converter(CodeConverter, "code")
 register_converter(TopicConverter, "topic")
 
@@ -55,6 +62,9 @@ urlpatterns = [
     path("search/", lists.search, name="search"),
     path("feed/", feeds.atom, name="feed"),
     path("ending.ics", feeds.calendar, name="calendar"),
+    path("map/", organizations.site_map, name="map"),
+    path("emblem/<code:code>/", dress.emblem, name="emblem"),
+    path("colour-<colour:digits>.css", dress.colour, name="colour"),
     path("elder/", elder.switch, name="elder"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemaps, name="sitemaps"),

@@ -13,6 +13,29 @@ from ..organizations.pages import FramePage
 column_code = RegexValidator(r"^[A-Z][A-Z0-9]{0,5}$", _("One to six capital letters and digits, a letter first."))
 
 
+class ColumnType(models.TextChoices):
+    """What kind of column it is, in the words of the national norm (国办发〔2017〕47号)."""
+
+    START = "首页", _("start of the site")
+    OVERVIEW = "概况信息", _("about the place")
+    DUTIES = "机构职能", _("bodies and their duties")
+    LEADERS = "负责人信息", _("those in charge")
+    NEWS = "工作动态", _("news of the work")
+    POLICY = "政策文件", _("policy documents")
+    GUIDE = "信息公开指南", _("guide to disclosure")
+    DIRECTORY = "信息公开目录", _("directory of disclosure")
+    ANNUAL_REPORT = "信息公开年报", _("annual report of disclosure")
+    ON_REQUEST = "依申请公开", _("disclosure on request")
+    DATA = "数据发布", _("published data")
+    OPEN_DATA = "数据开放", _("open data")
+    EXPLANATION = "政策解读", _("policy explained")
+    RESPONSE = "回应关切", _("answers to concerns")
+    SERVICES = "办事服务", _("services")
+    COMPLAINTS = "咨询投诉", _("questions and complaints")
+    CONSULTATION = "征集调查", _("consultations and surveys")
+    INTERVIEW = "在线访谈", _("interviews online")
+
+
 class ColumnPage(FramePage, Origin, Page):
     """公开栏目: one or two levels below its organization (P6.3). Its code is part of index numbers."""
 
@@ -23,8 +46,20 @@ class ColumnPage(FramePage, Origin, Page):
         help_text=_("Part of every index number, for example SF. Fixed once it is used."),
     )
     description = models.CharField(_("what it holds, and how often"), max_length=200, blank=True)
+    column_type = models.CharField(
+        _("type of the column"),
+        max_length=8,
+        choices=ColumnType.choices,
+        blank=True,
+        help_text=_("Told to machines, as the norm of government sites asks. Empty: that of the column above."),
+    )
 
-    content_panels = [FieldPanel("title"), FieldPanel("code"), FieldPanel("description")]
+    content_panels = [
+        FieldPanel("title"),
+        FieldPanel("code"),
+        FieldPanel("description"),
+        FieldPanel("column_type"),
+    ]
     promote_panels: list = []
     settings_panels: list = []
     parent_page_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]

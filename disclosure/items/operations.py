@@ -9,7 +9,7 @@ from ..core import canonical as json
 from ..core import clock
 from ..files import operations as kept
 from ..organizations import rights
-from ..organizations.models import Membership
+from ..organizations.models import Membership, OrganizationPage
 from . import canonical, checks
 from .exceptions import NotReady
 from .models import Edition, EditionContent, EditionFile, ItemPage
@@ -56,10 +56,12 @@ def overtaken(edition: Edition) -> bool:
 
 
 def sweep_files(also: Iterable[str] = ()) -> int:
-    """Remove kept files that no edition and no photograph needs, nor is among `also`, once they are old. Answers how
-    many went."""
+    """Remove kept files that no edition, no photograph and no emblem needs, nor is among `also`, once they are old.
+    Answers how many went."""
     needed = {*EditionFile.objects.values_list("sha256", flat=True), *also}
     pictured = Membership.objects.filter(photograph__isnull=False).select_related("photograph")
     photographs = [membership.photograph for membership in pictured if membership.photograph]
-    needed |= {size["sha256"] for photograph in photographs for size in photograph.sizes}
+    dressed = OrganizationPage.objects.exclude(emblem=None).select_related("emblem")
+    emblems = [page.emblem for page in dressed if page.emblem]
+    needed |= {size["sha256"] for picture in [*photographs, *emblems] for size in picture.sizes}
     return kept.sweep(needed)

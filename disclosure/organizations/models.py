@@ -10,7 +10,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection, Page
 
 from ..core.models import Chain, Origin
-from . import rules
+from . import dress, rules
+from .page_form import OrganizationPageForm
 from .pages import FramePage
 from .querysets import BodyQuerySet, MembershipQuerySet
 
@@ -46,6 +47,34 @@ class OrganizationPage(FramePage, Page):
         default=False,
         help_text=_("A one-time code besides the password. Whoever has none is led to set it up first."),
     )
+    emblem = models.ForeignKey(
+        "disclosure.KeptPicture",
+        on_delete=models.SET_NULL,  # old revisions of the page may name one that was swept
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("emblem"),
+    )
+    link_colour = models.CharField(
+        _("colour of links"),
+        max_length=7,
+        blank=True,
+        validators=[dress.link_colour],
+        help_text=_("For example #1f3a5c. It must be read well on paper; red means a signature and is not taken."),
+    )
+    site_code = models.CharField(
+        _("identification code of the site"), max_length=10, blank=True, validators=[dress.site_code]
+    )
+    icp_number = models.CharField(_("ICP number"), max_length=30, blank=True, validators=[dress.icp_number])
+    police_number = models.CharField(
+        _("number with the police"), max_length=30, blank=True, validators=[dress.police_number]
+    )
+    faults_address = models.URLField(
+        _("address for faults of the site"),
+        blank=True,
+        help_text=_("Where faults of a government site are reported (“我为政府网站找错”)."),
+    )
     chain = models.OneToOneField(Chain, on_delete=models.PROTECT, editable=False, related_name="+")
     collection = models.OneToOneField(
         Collection, on_delete=models.PROTECT, editable=False, related_name="organization"
@@ -53,7 +82,6 @@ class OrganizationPage(FramePage, Page):
 
     content_panels = [
         FieldPanel("title"),
-        FieldPanel("short_name"),
         FieldPanel("code"),
         MultiFieldPanel(
             [
@@ -66,9 +94,24 @@ class OrganizationPage(FramePage, Page):
             ],
             heading=_("Contact data"),
         ),
+        MultiFieldPanel(
+            [
+                FieldPanel("short_name"),
+                FieldPanel("emblem_file"),
+                FieldPanel("without_emblem"),
+                FieldPanel("link_colour"),
+                FieldPanel("site_code"),
+                FieldPanel("icp_number"),
+                FieldPanel("police_number"),
+                FieldPanel("faults_address"),
+            ],
+            heading=_("Head and foot of the pages"),
+            help_text=_("What is left empty here is that of the superior organization."),
+        ),
         FieldPanel("sign_with_password"),
         FieldPanel("require_second_factor"),
     ]
+    base_form_class = OrganizationPageForm
     promote_panels: list = []
     settings_panels: list = []
     subpage_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]
@@ -86,6 +129,9 @@ class OrganizationPage(FramePage, Page):
         if self.collection_id is None:
             self.collection = Collection.get_first_root_node().add_child(name=f"{self.code} {self.title}"[:255])
         super().save(*args, **kwargs)
+
+    def frame(self) -> dict:
+        return {**super().frame(), "emblem": self.emblem.source_sha256 if self.emblem else ""}
 
 
 class BodyKind(models.TextChoices):

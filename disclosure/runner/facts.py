@@ -63,7 +63,7 @@ FIELDS = {
     field.name: field.verbose_name
     for model in (ColumnPage, OrganizationPage)
     for field in model._meta.concrete_fields
-    if not field.is_relation
+    if not field.is_relation or field.name == "emblem"
 }
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 

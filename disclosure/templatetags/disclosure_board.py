@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from ..board import moments, portlets
 from ..board.addresses import item_address
@@ -37,6 +38,20 @@ def elder_mode(context) -> bool:
     """Whether this visitor asked for large print."""
     request = context.get("request")
     return request is not None and request.COOKIES.get(COOKIE) == "1"
+
+
+@register.simple_block_tag
+def said(content):
+    """What stands inside, under a name: a title is said to readers and to machines."""
+    return content
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context) -> str:
+    """The address of this page without what else was asked; year and page of a list are pages of their own."""
+    request = context["request"]
+    kept = {name: request.GET[name] for name in ("year", "page") if request.GET.get(name)}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(kept)}" if kept else request.path)
 
 
 @register.simple_tag

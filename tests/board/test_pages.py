@@ -57,7 +57,7 @@ def test_every_page_has_its_landmarks(client, board):
     for name, (_kind, path, _status) in board.pages.items():
         body = client.get(path).content.decode()
         assert '<html lang="zh-Hans">' in body, name
-        for part in ("<title>", 'name="description"', 'class="skip"', "<main", "<footer", 'class="nav"'):
+        for part in ("<title>", 'name="Description"', 'class="skip"', "<main", "<footer", 'class="nav"'):
             assert body.count(part) == 1, (name, part)
         assert body.count("<h1") == 1, name
         assert body.count('id="main"') == 1, name

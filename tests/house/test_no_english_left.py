@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 NAMES = {
     **dict.fromkeys(["Wagtail", "JavaScript", "Word", "Excel", "PowerPoint", "OpenDocument"], "a program's name"),
     **dict.fromkeys(["PDF", "OFD", "WPS", "CSV", "XLSX", "JPG", "JPEG", "PNG", "GIF", "WEBP", "WebP"], "a format"),
-    **dict.fromkeys(["SHA", "URL", "UTF", "ID", "TOTP"], "a technical word without a Chinese one"),
+    **dict.fromkeys(["SHA", "URL", "UTF", "ID", "TOTP", "ICP"], "a technical word without a Chinese one"),
     **dict.fromkeys(["kB", "KB", "MB"], "a unit"),
     "English": "the name of the other language, in that language, where one chooses it",
 }

@@ -130,13 +130,14 @@ def of_the_public(made) -> dict[str, list[str]]:
             found.setdefault("file", []).extend(f"{address}files/{name}" for name in names)
             found.setdefault("edition_file", []).extend(f"{address}{edition.number}/files/{name}" for name in names)
     codes = [school.organization.code, made.other["organization"].code]
-    for name in ("roster", "past_of", "withdrawn_of"):
+    for name in ("roster", "past_of", "withdrawn_of", "emblem"):
         found[name] = [reverse(f"disclosure:{name}", args=[code]) for code in codes]
     found["photograph"] = [
         reverse("disclosure:photograph", args=[codes[0], member.pk])
         for member in Membership.objects.filter(body__organization=school.organization)
     ]
-    for name in ("organizations", "rosters", "past", "withdrawn", "search", "robots", "sitemaps"):
+    found["colour"] = [reverse("disclosure:colour", args=["1f3a5c"])]
+    for name in ("organizations", "map", "rosters", "past", "withdrawn", "search", "robots", "sitemaps"):
         found[name] = [reverse(f"disclosure:{name}")]
     found["sitemap"] = [f"/sitemap-{section}.xml" for section in ("organizations", "columns", "items", "rosters")]
     found["health"] = ["/health/"]

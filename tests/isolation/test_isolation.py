@@ -33,7 +33,6 @@ UNMARKED = {
             "disclosure.LedgerEntry.data",
             "disclosure.Heartbeat.holder",
             "disclosure.Text.fault",
-            "disclosure.EditionTopic.slug",
         ),
     ],
     "names of the roster, which is public; index numbers, which the public asks by": [
@@ -45,6 +44,10 @@ UNMARKED = {
         ),
         *("disclosure.PaperSignature.*name", "disclosure.*.position", "disclosure.Signature.name"),
         *("disclosure.IndexNumber.text", "disclosure.Filing.index_text", "disclosure.Filing.signatures"),
+    ],
+    "colours and numbers that the head and foot of public pages name": [
+        *("disclosure.OrganizationPage.*_number", "disclosure.OrganizationPage.faults_address"),
+        "disclosure.OrganizationPage.site_code",
     ],
     "of the whole installation, or of the host": [
         *("disclosure.Heartbeat.trouble", "home.HomePage.*", "wagtailembeds.*", "wagtailcore.Locale.*"),

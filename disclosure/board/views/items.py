@@ -14,7 +14,7 @@ from ...files.responses import stream
 from ...items.exceptions import ContentDamaged
 from ...items.models import Posting
 from .. import notices
-from ..frame import Crumb, Frame, column_crumbs, organization_frame, parent_column
+from ..frame import Frame, column_frame, parent_column
 from ..headers import dress, public
 from ..reading import Reading, read
 
@@ -90,5 +90,4 @@ def _damaged(request: HttpRequest, reading: Reading, reason: str) -> HttpRespons
 
 
 def _frame(request: HttpRequest, posting: Posting) -> Frame:
-    crumbs: list[Crumb] = column_crumbs(posting.column, parent_column(posting.column), request)
-    return organization_frame(posting.organization, request, "", *crumbs)
+    return column_frame(posting.organization, posting.column, parent_column(posting.column), request)

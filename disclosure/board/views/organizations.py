@@ -10,7 +10,7 @@ from ...organizations.models import OrganizationPage
 from .. import organization as about
 from .. import paging, postings
 from ..forms import ColumnFilter
-from ..frame import Crumb, column_crumbs, organization_frame, parent_column, site_frame
+from ..frame import Crumb, column_frame, organization_frame, parent_column, site_frame
 from ..headers import public
 from ..postings import State
 from ..rosters import rosters
@@ -19,6 +19,7 @@ from ..searching import Asked, feed_query
 
 LATEST = 5
 ORGANIZATIONS = 100
+MAPPED = 20  # organizations of one page of the map
 
 
 @public
@@ -33,6 +34,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "top": min((page.depth for page in part.rows), default=0),
     }
     return render(request, "disclosure/board/organizations.html", context)
+
+
+@public
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Where everything is: the board's own pages, then each organization with its columns (站点地图)."""
+    part = paging.part(OrganizationPage.objects.live().order_by("path"), request.GET.get("page", ""), MAPPED)
+    context = {
+        "frame": site_frame("", Crumb(_("Map of the site"))),
+        "part": part,
+        "places": about.mapped(part.rows, request),
+    }
+    return render(request, "disclosure/board/map.html", context)
 
 
 @public
@@ -68,7 +81,7 @@ def column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
     owner = OrganizationPage.objects.ancestor_of(page).order_by("-depth").first()
     context = {
         "page": page,
-        "frame": organization_frame(owner, request, "organizations", *column_crumbs(page, above, request, last=True)),
+        "frame": column_frame(owner, page, above, request, "organizations"),
         "feed": feed_query(Asked(organization=owner.code, column=page.title)),
         "form": form,
         "part": part,

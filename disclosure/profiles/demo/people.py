@@ -30,6 +30,7 @@ FRAME = (
     "opening_hours",
     "email",
 )
+FOOT = ("site_code", "icp_number", "police_number")
 
 
 @dataclass
@@ -56,7 +57,7 @@ def settle(began: datetime, now: datetime) -> dict[str, Unit]:
 
 
 def _open(parent: Page, plan: dict) -> Unit:
-    page = OrganizationPage(live=True, **{name: plan[name] for name in FRAME})
+    page = OrganizationPage(live=True, **{name: plan.get(name, "") for name in (*FRAME, *FOOT)})
     parent.add_child(instance=page)
     page.save_revision().publish()
     return Unit(page)

@@ -1,0 +1,36 @@
+"""The form of an organization's page: an emblem is kept as photographs of rosters are, before the page is saved."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from ..files import operations as files
+from ..files.exceptions import FileRefused
+
+
+class OrganizationPageForm(WagtailAdminPageForm):
+    """The fields of the page, and a picture to be made its emblem."""
+
+    emblem_file = forms.FileField(
+        label=_("Emblem"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("Stands before the name at the head of the pages. No picture of a person, no likeness of a seal."),
+    )
+    without_emblem = forms.BooleanField(label=_("Take the emblem off the pages"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.emblem_id is None:
+            self.fields.pop("without_emblem", None)
+
+    def clean(self):
+        cleaned = super().clean()
+        if chosen := cleaned.get("emblem_file"):
+            try:
+                self.instance.emblem = files.keep_picture(chosen, chosen.name)
+            except FileRefused as refusal:
+                self.add_error("emblem_file", str(refusal))
+        elif cleaned.get("without_emblem"):
+            self.instance.emblem = None
+        return cleaned
