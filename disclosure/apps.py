@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def install_triggers(sender, using, **kwargs):
-    """Append-only triggers stand again after each migrate: SQLite loses them when it rebuilds a table."""
+    """Triggers stand again after each migrate: SQLite loses them when it rebuilds a table."""
     sender.append_only.install_all(using)
+    sender.change.install_all(using)
 
 
 class DisclosureConfig(AppConfig):
@@ -19,7 +20,7 @@ class DisclosureConfig(AppConfig):
     def ready(self):
         from . import checks
         from .accounts import receivers as sign_in
-        from .core import append_only
+        from .core import append_only, change
         from .items import receivers
         from .organizations import library, moving, policies
         from .organizations import receivers as rosters
@@ -35,5 +36,5 @@ class DisclosureConfig(AppConfig):
         notices.connect()
         search.connect()
         checks.register_all()
-        self.append_only = append_only
+        self.append_only, self.change = append_only, change
         post_migrate.connect(install_triggers, sender=self)

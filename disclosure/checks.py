@@ -1,5 +1,6 @@
 """What the add-on needs of its host: one list. A system check names each line that is missing; docs print the same."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from django.db import connections
 from django.urls import Resolver404, get_resolver, resolve
 
 from . import WAGTAIL_LOCALE
-from .core import append_only
+from .core import append_only, change
 from .files.views import library
 
 
@@ -189,6 +190,12 @@ SETTINGS = [
         lambda: "disclosure.core.middleware.OutageMiddleware" in settings.MIDDLEWARE,
         "A full disk, a database that is locked or away: a page with a sentence (503) and the form to be sent again.",
     ),
+    Line(
+        22,
+        'MIDDLEWARE = ["disclosure.board.kept.KeptAnswersMiddleware", *MIDDLEWARE]',
+        lambda: next(iter(settings.MIDDLEWARE), "") == "disclosure.board.kept.KeptAnswersMiddleware",
+        "First of all: public pages of the board are answered from memory as long as nothing changed; yours pass.",
+    ),
 ]
 
 # Django's own defaults that must not be contradicted; a host need not write them down.
@@ -217,14 +224,17 @@ def check_lines(**kwargs) -> list[CheckMessage]:
 
 
 def check_triggers(databases=None, **kwargs) -> list[CheckMessage]:
-    """What is written once is guarded by the database, too. A warning only: `migrate`, the remedy, asks it first."""
+    """What the database itself guards: rows that are written once, and the number of change.
+
+    A warning only: `migrate`, the remedy, asks it first.
+    """
     found: list[CheckMessage] = []
     for alias in databases or []:
         tables = set(connections[alias].introspection.table_names())
         found += [
             Warning(f"The trigger {name} is missing in {alias}.", hint="Run `manage.py migrate`.", id="disclosure.W050")
-            for name in append_only.missing(alias)
-            if name.rsplit("_no_", 1)[0] in tables
+            for name in [*append_only.missing(alias), *change.missing(alias)]
+            if re.split("_no_|_change_", name)[0] in tables
         ]
     return found
 

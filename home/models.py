@@ -1,12 +1,12 @@
 """The page at the root. It is frame: kept by administrators, and it shows items through their postings alone."""
 
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from disclosure.board.blocks import BESIDE, Portlets
+from disclosure.board.headers import dress
 
 
 class HomePage(Page):
@@ -41,8 +41,5 @@ class HomePage(Page):
         }
 
     def serve(self, request, *args, **kwargs):
-        """What is on the board changes by the second, and large print is asked for by a cookie."""
-        response = super().serve(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-cache"
-        patch_vary_headers(response, ["Cookie"])
-        return response
+        """As a page of the board."""
+        return dress(super().serve(request, *args, **kwargs))

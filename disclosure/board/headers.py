@@ -1,11 +1,11 @@
-"""What every public page has in common: read only, no cookie, a strict policy, and 304 where nothing changed."""
+"""What every public page has in common: read only, no cookie, a strict policy; what KeptAnswersMiddleware may keep."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 # One stylesheet and the kept pictures of this site: no script, no frame, no font, nothing from elsewhere (LOOK.md).
 POLICY = "; ".join(
@@ -24,7 +24,6 @@ def public(view: Callable) -> Callable:
     """A view of the public board."""
 
     @require_safe
-    @conditional_page
     @wraps(view)
     def dressed(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         return dress(view(request, *args, **kwargs))
@@ -33,10 +32,11 @@ def public(view: Callable) -> Callable:
 
 
 def dress(response: HttpResponse) -> HttpResponse:
-    """The headers of a public page. `no-cache`: what was withdrawn lives on in no cache."""
+    """The headers of a public page. `no-cache`: what was withdrawn lives on in no cache; each asks for it again."""
+    response.on_the_board = True
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, ["Cookie"])  # elder mode
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])  # elder mode
     return response

@@ -98,6 +98,8 @@ class Retention(models.TextChoices):
 class Catalog(Origin):
     """The catalogue of an organization."""
 
+    on_the_board = True
+
     organization = models.OneToOneField(
         OrganizationPage, on_delete=models.PROTECT, related_name="catalog", verbose_name=_("organization")
     )
@@ -113,6 +115,8 @@ class Catalog(Origin):
 
 class CatalogEntry(Origin):
     """One line of the catalogue. Closed, not deleted, once something was drafted under it."""
+
+    on_the_board = True
 
     catalog = models.ForeignKey(Catalog, on_delete=models.PROTECT, related_name="entries", verbose_name=_("catalogue"))
     column = models.ForeignKey(ColumnPage, on_delete=models.PROTECT, related_name="entries", verbose_name=_("column"))

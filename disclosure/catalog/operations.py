@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from ..core import canonical, change, clock, ledger
+from ..core import canonical, clock, ledger
 from ..organizations import rights
 from ..organizations.exceptions import NotAdministrator
 from ..organizations.models import OrganizationPage
@@ -122,4 +122,3 @@ def _digest(entry: CatalogEntry) -> str:
 def _record(kind: str, entry: CatalogEntry, by, **data) -> None:
     chain = entry.catalog.organization.chain
     ledger.record(chain, kind, actor=by, subject=f"catalog-entry:{entry.pk}", data=data)
-    change.announce()

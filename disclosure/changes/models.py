@@ -12,6 +12,8 @@ from ..organizations.models import Body
 class Confirmation(AppendOnly):
     """A body was told of a withdrawal and confirms it; one that is missing is flagged on the desk."""
 
+    on_the_board = True
+
     closing = models.ForeignKey(Closing, on_delete=models.PROTECT, related_name="confirmations")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

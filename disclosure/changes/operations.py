@@ -5,7 +5,7 @@ Nothing else ends a posting before its time: the minimum period holds (I4), so t
 
 from django.db import transaction
 
-from ..core import change, clock, ledger
+from ..core import clock, ledger
 from ..items.models import Closing, ClosingKind, Posting
 from ..organizations import rights
 from ..organizations.models import Body, BodyKind
@@ -122,5 +122,4 @@ def _close(posting: Posting, kind: str, by, decider, explanation: str, now) -> C
         },
         rows=[closing],
     )
-    change.announce()
     return closing

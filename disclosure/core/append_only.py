@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
+from . import triggers
 from .exceptions import AppendOnlyViolation
 
 FUNCTION = "disclosure_append_only"
@@ -72,15 +73,6 @@ def _create(table: str, vendor: str) -> list[str]:
     ]
 
 
-def _existing(connection) -> set[str]:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled <> 'D'")
-        return {row[0] for row in cursor.fetchall()}
-
-
 def install_all(using: str = DEFAULT_DB_ALIAS) -> None:
     """Put every trigger up; safe to repeat."""
     connection = connections[using]
@@ -100,13 +92,11 @@ def install_all(using: str = DEFAULT_DB_ALIAS) -> None:
 def drop_all(using: str = DEFAULT_DB_ALIAS) -> None:
     """Take every trigger down, before a migration that rewrites rows."""
     connection = connections[using]
-    present = _existing(connection)
+    present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
         for table in tables():
-            for name in _names(table, connection.vendor):
-                if name in present:
-                    on = "" if connection.vendor == "sqlite" else f' ON "{table}"'
-                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"{on}')
+            if table in present:
+                triggers.drop(cursor, table, _names(table, connection.vendor), connection.vendor)
 
 
 @contextmanager
@@ -122,5 +112,5 @@ def lifted(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """Names of triggers that ought to stand and do not."""
     connection = connections[using]
-    present = _existing(connection)
+    present = triggers.existing(connection)
     return [name for table in tables() for name in _names(table, connection.vendor) if name not in present]

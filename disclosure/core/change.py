@@ -1,51 +1,113 @@
-"""The moment of next change: what a cache asks before it answers from memory."""
+"""The number of change: what a cache asks before it answers from memory.
 
-from collections.abc import Callable
-from datetime import datetime
+The database itself raises it, by triggers, in the transaction of whatever changed a row that public pages read: no way
+in goes round it, and nobody has to think of it. It is never below the milliseconds of its day, so that a database that
+was set back does not come to a number again that stood for something else.
 
-from django.db import transaction
+Which rows count says each model by `on_the_board`; every page type of the site does, where it does not say otherwise.
+"""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from wagtail.models import Page, PageViewRestriction, Site
+
+from . import triggers
 from .models import Change
 
-
-def current() -> Change:
-    """The row that holds number and next instant."""
-    return Change.objects.get_or_create(pk=1)[0]
-
-
-def announce(*instants: datetime | None) -> int:
-    """Something visible changed, in this transaction; `instants` are moments at which time alone will change more."""
-    row = _locked()
-    row.number += 1
-    known = [moment for moment in (row.next_at, *instants) if moment is not None]
-    row.next_at = min(known) if known else None
-    row.save(update_fields=["number", "next_at"])
-    return row.number
+FUNCTION = "disclosure_changed"
+RAISE = {
+    "sqlite": "UPDATE {table} SET number = MAX(number + 1, strftime('%s', 'now') * 1000) WHERE id = 1",
+    "postgresql": "UPDATE {table} SET number = GREATEST(number + 1, extract(epoch FROM now())::bigint * 1000)"
+    " WHERE id = 1",
+}
+WAGTAIL = (Page, Site, PageViewRestriction)
+# Of Wagtail's own row of a page: what drafts, locks and the shape of the tree write at every step, and nobody is shown.
+UNSEEN = {
+    *["draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision"],
+    *["locked", "locked_at", "locked_by", "numchild", "owner", "translation_key", "last_published_at"],
+}
 
 
-def move_on(at: datetime, following: Callable[[], datetime]) -> bool:
-    """Where the next instant is not after `at`, put `following()` in its place; True where it was moved.
+@dataclass(frozen=True)
+class Watched:
+    """A table whose rows are shown, and the columns of which a change counts."""
 
-    The number rises, so that nothing kept before counts on. `following` is asked under the row's lock: who announces
-    an earlier instant meanwhile comes after it. Where nothing is to be moved, nothing is locked.
-    """
-    return _has_come(current(), at) and _move(at, following)
+    table: str
+    columns: tuple[str, ...]
 
+    def names(self) -> list[str]:
+        return [f"{self.table}_change_{kind}" for kind in ("insert", "delete", "update")]
 
-@transaction.atomic
-def _move(at: datetime, following: Callable[[], datetime]) -> bool:
-    row = _locked()
-    if not _has_come(row, at):
-        return False
-    row.number += 1
-    row.next_at = following()
-    row.save(update_fields=["number", "next_at"])
-    return True
+    def differs(self, vendor: str) -> str:
+        """That one of the columns has another value."""
+        other = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        return " OR ".join(f'OLD."{column}" {other} NEW."{column}"' for column in self.columns)
 
 
-def _has_come(row: Change, at: datetime) -> bool:
-    return row.next_at is None or row.next_at <= at
+def number() -> int | None:
+    """The present number, in one short query; None where the row is gone, and nothing may be kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM disclosure_change WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
-def _locked() -> Change:
-    return Change.objects.select_for_update().get(pk=current().pk)
+def watched() -> list[Watched]:
+    """Every table whose rows public pages read, but for those that come with a posting and never change."""
+    models = [m for m in apps.get_models() if not m._meta.proxy and m._meta.managed and _counts(m)]
+    return sorted((_watched(model) for model in models), key=lambda each: each.table)
+
+
+def _counts(model) -> bool:
+    return model in WAGTAIL or getattr(model, "on_the_board", issubclass(model, Page))
+
+
+def _watched(model) -> Watched:
+    fields = [f for f in model._meta.local_concrete_fields if model is not Page or f.name not in UNSEEN]
+    return Watched(model._meta.db_table, tuple(field.column for field in fields))
+
+
+def _create(watch: Watched, vendor: str) -> Iterator[str]:
+    inserted, deleted, updated = watch.names()
+    if vendor == "sqlite":
+        body = f"BEGIN {RAISE[vendor].format(table=Change._meta.db_table)}; END"
+        yield f'CREATE TRIGGER "{inserted}" AFTER INSERT ON "{watch.table}" {body}'
+        yield f'CREATE TRIGGER "{deleted}" AFTER DELETE ON "{watch.table}" {body}'
+        yield f'CREATE TRIGGER "{updated}" AFTER UPDATE ON "{watch.table}" WHEN {watch.differs(vendor)} {body}'
+    else:
+        # At the commit: the number's row is then the last that is locked, and for a moment only.
+        late = f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {{}} EXECUTE FUNCTION {FUNCTION}()"
+        create = f'CREATE CONSTRAINT TRIGGER "{{}}" AFTER {{}} ON "{watch.table}" {late}'
+        yield create.format(inserted, "INSERT", "")
+        yield create.format(deleted, "DELETE", "")
+        yield create.format(updated, "UPDATE", f"WHEN ({watch.differs(vendor)})")
+
+
+def install_all(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Put the triggers up anew; safe to repeat."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    if Change._meta.db_table not in present:
+        return
+    Change.objects.using(using).get_or_create(pk=1)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            body = RAISE["postgresql"].format(table=Change._meta.db_table)
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"{body}; RETURN NULL; END $$"
+            )
+        for watch in watched():
+            if watch.table in present:
+                triggers.drop(cursor, watch.table, watch.names(), connection.vendor)
+                for statement in _create(watch, connection.vendor):
+                    cursor.execute(statement)
+
+
+def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """Names of triggers that ought to stand and do not."""
+    present = triggers.existing(connections[using])
+    return [name for watch in watched() for name in watch.names() if name not in present]

@@ -112,14 +112,13 @@ class OutboxMail(models.Model):
 
 
 class Change(models.Model):
-    """The moment of next change: one row (pk 1). `number` rises with every visible change, in its transaction."""
+    """The number of change: one row (pk 1), which triggers raise with every visible change, in its transaction."""
 
     number = models.PositiveBigIntegerField(default=0)
-    next_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("moment of change")
-        verbose_name_plural = _("moments of change")
+        verbose_name = _("number of change")
+        verbose_name_plural = _("numbers of change")
 
     def __str__(self):
         return str(self.number)

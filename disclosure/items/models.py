@@ -42,6 +42,8 @@ class ItemTopic(ItemBase):
 class ItemPage(ItemPageBehaviour, Page):
     """公开事项: the clerk's draft. The public never reads it (I1)."""
 
+    on_the_board = False
+
     entry = models.ForeignKey(
         CatalogEntry,
         on_delete=models.PROTECT,
@@ -131,6 +133,8 @@ class EditionContent(AppendOnly):
 class EditionTopic(models.Model):
     """A topic that an edition carries, as it was signed: under `slug` lists find it. Made of contents (topic_index)."""
 
+    on_the_board = True
+
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="topics")
     slug = models.CharField(max_length=100)
     name = models.CharField(_("topic"), max_length=100)
@@ -204,6 +208,8 @@ class Permit(AppendOnly):
 class Posting(AppendOnly):
     """张贴: an edition is up from `begins_at` (included) until `ends_at` (not included), and to whom."""
 
+    on_the_board = True
+
     permit = models.OneToOneField(Permit, on_delete=models.PROTECT, related_name="posting")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="postings", verbose_name=_("edition"))
     item = models.ForeignKey(
@@ -251,6 +257,8 @@ class Closing(AppendOnly):
 
     A replacement whose successor was stopped before it began closes nothing (its row stays and counts for naught).
     """
+
+    on_the_board = True
 
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="closings")
     kind = models.CharField(_("kind"), max_length=12, choices=ClosingKind.choices)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from ..core import change, clock, ledger
+from ..core import clock, ledger
 from . import rules
 from .content import content_of
 from .exceptions import NothingToShow
@@ -67,7 +67,6 @@ def grant(edition: Edition, *, actor=None) -> Posting:
     )
     if before is not None:
         _replace(before, posting, actor)
-    change.announce(span.begins, span.ends)
     return posting
 
 

@@ -16,7 +16,7 @@ from django.utils import formats, timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from ..core import change, clock, ledger, outbox
+from ..core import clock, ledger, outbox
 from ..core.models import Chain
 from . import rights
 from .exceptions import (
@@ -217,7 +217,6 @@ def _join(invitation: Invitation, user) -> Membership:
     member.save(update_fields=["user"])
     rights.forget(user)
     _record(invitation, "roster.joined", user)
-    change.announce()
     return member
 
 

@@ -162,6 +162,8 @@ class QuorumRule(models.TextChoices):
 class Body(Origin):
     """A group of an organization with written duties and a quorum."""
 
+    on_the_board = True
+
     organization = models.ForeignKey(
         OrganizationPage, on_delete=models.PROTECT, related_name="bodies", verbose_name=_("organization")
     )
@@ -202,6 +204,8 @@ class Membership(models.Model):
 
     A membership that ended stays, for the public list of former members; `until` is the first moment without it.
     """
+
+    on_the_board = True
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("body"))
     name = models.CharField(_("name"), max_length=40)

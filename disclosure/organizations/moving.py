@@ -5,7 +5,7 @@ from django.db.models import Q
 from wagtail.log_actions import LogContext, get_active_log_context
 from wagtail.signals import post_page_move
 
-from ..core import change, ledger
+from ..core import ledger
 from . import rights
 from .exceptions import NotAdministrator
 from .models import BodyKind, OrganizationPage
@@ -60,7 +60,6 @@ def write_down(sender, instance, parent_page_before, parent_page_after, **kwargs
             subject=f"organization:{organization.pk}",
             data=codes,
         )
-    change.announce()
 
 
 def connect() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import F, Q
 
-from ..core import canonical, change, clock, ledger
+from ..core import canonical, clock, ledger
 from ..core.models import Chain
 from . import rights
 from .exceptions import (
@@ -94,7 +94,7 @@ def add_member(
     member = Membership.objects.create(
         body=body, name=name, position=position, role=role, since=since, until=until, photograph=photograph
     )
-    _record(body.organization, "roster.member_added", by, f"membership:{member.pk}", _member(member), since, until)
+    _record(body.organization, "roster.member_added", by, f"membership:{member.pk}", _member(member))
     return member
 
 
@@ -118,8 +118,6 @@ def change_member(*, by, membership: Membership, seen_as: str, **fields) -> Memb
         by,
         f"membership:{member.pk}",
         _member(member),
-        member.since,
-        member.until,
     )
     return member
 
@@ -151,7 +149,7 @@ def _end(member: Membership, by, at: datetime, kind: str) -> Membership:
     member.until = at
     member.save(update_fields=["until"])
     member.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=clock.now())
-    _record(member.body.organization, kind, by, f"membership:{member.pk}", _member(member), at)
+    _record(member.body.organization, kind, by, f"membership:{member.pk}", _member(member))
     return member
 
 
@@ -182,9 +180,8 @@ def _check_once(body: Body, name: str, since: datetime, until: datetime | None, 
         raise AlreadyMember()
 
 
-def _record(organization: OrganizationPage, kind: str, by, subject: str, data: dict, *moments: datetime | None) -> None:
+def _record(organization: OrganizationPage, kind: str, by, subject: str, data: dict) -> None:
     ledger.record(organization.chain, kind, actor=by, subject=subject, data=data)
-    change.announce(*(moment for moment in moments if moment and moment > clock.now()))
 
 
 def _body(body: Body) -> dict:

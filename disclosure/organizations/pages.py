@@ -11,7 +11,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from ..core import canonical, change, ledger
+from ..core import canonical, ledger
 from .exceptions import CodeFixed
 
 SIDES = {"True": "switched_on", "False": "switched_off"}
@@ -126,4 +126,3 @@ class FramePage(OwnPage):
             subject=f"page:{self.pk}",
             data={"code": self.code, "digest": canonical.digest(after.frame()), **_changes(before, after)},
         )
-        change.announce()

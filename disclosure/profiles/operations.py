@@ -8,7 +8,7 @@ from wagtail.models import Page, Workflow
 
 from ..catalog.columns import add_column, columns_of
 from ..catalog.models import Catalog, CatalogEntry, ColumnPage
-from ..core import canonical, change, ledger
+from ..core import canonical, ledger
 from ..core.models import LedgerEntry
 from ..organizations import rights
 from ..organizations.exceptions import NotAdministrator
@@ -66,7 +66,6 @@ def install(profile: Profile, organization: OrganizationPage, by=None) -> Ledger
         columns = _make_columns(installer)
     workflows = _make_routes(installer)
     _make_catalog(installer, columns, workflows)
-    change.announce()
     return _record(installer)
 
 

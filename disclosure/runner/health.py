@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min
 
-from ..core import append_only, clock, outbox
+from ..core import append_only, change, clock, outbox
 from . import timekeeping
 from .models import Heartbeat, Told
 
@@ -80,7 +80,7 @@ def _mail(at: datetime) -> dict:
 
 def _triggers() -> dict:
     """The triggers that keep append-only rows as they are."""
-    missing = append_only.missing()
+    missing = [*append_only.missing(), *change.missing()]
     return {"ok": not missing, "missing": len(missing)}
 
 

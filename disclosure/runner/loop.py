@@ -71,7 +71,6 @@ class Runner:
         if self._beat_at is not None:
             self._step("moments", self._tell)
             self._step("signing", self._look_after_signing)
-            self._step("change", lambda: operations.move_on(clock.now()))
             self._step("search", self._take_in)
             self._step("mail", lambda: tasks.hand_over(clock.now()))
             self._step("day", lambda: operations.daily(clock.now()))

@@ -4,20 +4,16 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from datetime import time as clock_time
 
 from django.core.management import call_command
-from django.db.models import Min
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from ..accounts.operations import forget_old
-from ..core import change, clock, heads
+from ..core import clock, heads
 from ..core.models import Chain
-from ..items.models import Closing, Posting
 from ..items.operations import sweep_files
-from ..organizations.models import Membership
 from ..signoff.models import PaperSignature
 from . import moments
 from .models import Heartbeat
@@ -66,24 +62,6 @@ def keep_heads(chains: list[Chain]) -> None:
     except OSError:
         logger.exception("heads of the ledger were not kept")
         Heartbeat.objects.filter(pk=1).update(daily_on=None)
-
-
-def move_on(at: datetime) -> bool:
-    """Move the moment of next change past `at`, where it has come."""
-    return change.move_on(at, lambda: _next_instant(at))
-
-
-def _next_instant(at: datetime) -> datetime:
-    """The first instant after `at` at which time alone changes what is shown; midnight ("days left") at the latest."""
-    midnight = datetime.combine(timezone.localdate(at) + timedelta(days=1), clock_time.min)
-    found = [
-        Posting.objects.filter(begins_at__gt=at).aggregate(first=Min("begins_at"))["first"],
-        Posting.objects.filter(ends_at__gt=at).aggregate(first=Min("ends_at"))["first"],
-        Closing.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"],
-        Membership.objects.filter(since__gt=at).aggregate(first=Min("since"))["first"],
-        Membership.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"],
-    ]
-    return min([timezone.make_aware(midnight), *(instant for instant in found if instant)])
 
 
 def daily(at: datetime) -> bool:

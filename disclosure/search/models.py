@@ -12,6 +12,8 @@ class Text(models.Model):
     `text` is empty where an attachment has none, or could not be read (then `fault` says why); so that it is read once.
     """
 
+    on_the_board = True
+
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="texts")
     sha256 = models.CharField(max_length=64, blank=True)
     text = models.TextField()

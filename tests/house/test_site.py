@@ -21,7 +21,7 @@ def test_a_visitor_gets_no_cookie_and_a_strict_policy(client):
     assert answer.status_code == 200
     assert not answer.cookies
     policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"

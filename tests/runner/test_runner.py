@@ -16,15 +16,15 @@ from django.db import connection
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from disclosure.core import change, clock, heads, outbox, tasks
-from disclosure.core.models import Change, LedgerEntry
+from disclosure.core import clock, heads, outbox, tasks
+from disclosure.core.models import LedgerEntry
 from disclosure.files import operations as files
 from disclosure.files import store
 from disclosure.items.models import ItemPage
 from disclosure.runner import lease
 from disclosure.runner.loop import Runner
 from disclosure.runner.models import Heartbeat, Told
-from disclosure.runner.operations import daily, move_on, take_up_again, tell_due
+from disclosure.runner.operations import daily, take_up_again, tell_due
 from tests import factories
 
 from .conftest import NOW
@@ -41,18 +41,6 @@ def test_one_round_tells_mails_and_works_off(school):
     assert ItemPage.objects.get(pk=posting.item_id).live
     assert not outbox.unsent().exists()
     assert any(posting.edition.title in message.subject for message in mail.outbox)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_round_moves_the_moment_of_next_change_on(school):
-    posting = factories.posted(school, wish_begins_at=NOW + timedelta(hours=2))
-    before = change.current()
-    assert before.next_at == posting.begins_at
-    with clock.moved(posting.begins_at):
-        Runner(pause=0).once()
-    after = change.current()
-    assert after.number > before.number
-    assert after.next_at == factories.moment("2026-11-25 00:00")
 
 
 @pytest.mark.django_db
@@ -95,29 +83,6 @@ def test_a_runner_that_begins_takes_it_up():
     killed = under_way(hours=2, workers=1)
     Runner(pause=0).once()
     assert DBTaskResult.objects.get(pk=killed.pk).status == "SUCCESSFUL"
-
-
-@pytest.mark.django_db
-def test_an_end_before_midnight_is_the_next_moment(school):
-    posting = factories.posted(school, wish_ends_at=NOW + timedelta(hours=3))
-    Change.objects.update(next_at=NOW)
-    assert move_on(NOW)
-    assert change.current().next_at == posting.ends_at
-
-
-@pytest.mark.django_db
-def test_a_term_that_ends_is_a_moment_too(school):
-    leaves = NOW + timedelta(hours=1)
-    school.bodies["leading"].memberships.update(until=leaves)
-    Change.objects.get_or_create(pk=1)
-    move_on(NOW)
-    assert change.current().next_at == leaves
-
-
-@pytest.mark.django_db
-def test_before_its_moment_nothing_is_moved(school):
-    factories.posted(school, wish_begins_at=NOW + timedelta(hours=2))
-    assert not move_on(NOW)
 
 
 @pytest.mark.django_db

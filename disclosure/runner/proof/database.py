@@ -4,14 +4,14 @@ from django.apps import apps
 from django.db.models import Exists, ForeignKey, OuterRef
 from django.utils.translation import gettext as _
 
-from ...core import append_only
+from ...core import append_only, change
 from .report import Report
 
 
 def triggers(report: Report) -> None:
-    """Each append-only table has its triggers."""
+    """Each append-only table has its triggers, and what public pages read those that raise the number of change."""
     report.count(_("append-only tables"), len(append_only.tables()))
-    for name in append_only.missing():
+    for name in [*append_only.missing(), *change.missing()]:
         report.fault(f"trigger {name}", _("does not stand; run migrate, which puts it up again"))
 
 

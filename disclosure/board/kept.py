@@ -1,0 +1,178 @@
+"""Answers that a process keeps: given again as long as nothing changed, and not beyond the next moment.
+
+An answer is kept with the number of change that stood before it was made, and the span of time within which time alone
+changes nothing. A request asks for the number first; so whatever it is answered was right at a moment after it came,
+in every process. Nothing is kept of those who are signed in, and nothing that sets a cookie.
+"""
+
+import gzip
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as clock_time
+from hashlib import blake2b
+from threading import Lock
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Min
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from ..core import change, clock
+from ..items.models import Closing, Posting
+from ..organizations.models import Membership
+from .views.elder import COOKIE
+
+MOST_BYTES = 32 * 1024 * 1024  # of one process; a page has about thirty thousand
+LONGEST = 1024 * 1024  # bytes of one answer
+SMALL = 1000  # bytes that are not worth packing
+STATUSES = {200, 410}
+# What a first answer says for itself: made anew for each.
+OWN_HEADERS = {"Content-Length", "Date"}
+
+
+@dataclass(frozen=True)
+class Span:
+    """From when until when nothing comes up, ends or passes midnight, as long as the number stands."""
+
+    number: int
+    begins: datetime
+    ends: datetime
+
+    def holds(self, number: int, at: datetime) -> bool:
+        return self.number == number and self.begins <= at < self.ends
+
+
+class Answer:
+    """One answer, whole, with the span in which it is right."""
+
+    def __init__(self, span: Span, response: HttpResponse):
+        self.span = span
+        self.status = response.status_code
+        self.content = response.content
+        self.headers = {name: value for name, value in response.items() if name not in OWN_HEADERS}
+        self.headers.setdefault("ETag", f'"{blake2b(self.content, digest_size=16).hexdigest()}"')
+        self.tag = self.headers["ETag"].removeprefix("W/")
+
+    @cached_property
+    def packed(self) -> bytes | None:
+        """The content in gzip; None where it is not worth it."""
+        return gzip.compress(self.content, 6, mtime=0) if len(self.content) > SMALL else None
+
+    def to(self, request: HttpRequest) -> HttpResponse:
+        """The answer as `request` wants it: not at all where it has it, packed where it takes that."""
+        meta = request.META
+        if self.status == 200 and self._is_known(meta.get("HTTP_IF_NONE_MATCH", "")):
+            unchanged = HttpResponse(status=304, headers=self.headers)
+            del unchanged.headers["Content-Type"]
+            return unchanged
+        if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "") and self.packed is not None:
+            response = HttpResponse(self.packed, status=self.status, headers=self.headers)
+            response.headers["Content-Encoding"] = "gzip"
+            response.headers["ETag"] = f"W/{self.tag}"
+            return response
+        return HttpResponse(self.content, status=self.status, headers=self.headers)
+
+    def _is_known(self, tags: str) -> bool:
+        return bool(tags) and (tags == "*" or self.tag in [tag.strip().removeprefix("W/") for tag in tags.split(",")])
+
+    @property
+    def size(self) -> int:
+        return 2 * len(self.content)
+
+
+class Shelf:
+    """The answers of this process by what was asked for; the oldest make room."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[tuple, Answer] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+        self._span: Span | None = None
+
+    def get(self, key: tuple, number: int, at: datetime) -> Answer | None:
+        """What is kept for `key`, where it still holds."""
+        answer = self._answers.get(key)
+        return answer if answer is not None and answer.span.holds(number, at) else None
+
+    def put(self, key: tuple, answer: Answer) -> None:
+        with self._lock:
+            self._drop(key)
+            self._answers[key] = answer
+            self._bytes += answer.size
+            while self._bytes > MOST_BYTES:
+                self._drop(next(iter(self._answers)))
+
+    def clear(self) -> None:
+        with self._lock:
+            self._answers.clear()
+            self._bytes = 0
+            self._span = None
+
+    def span(self, number: int, at: datetime) -> Span:
+        """The span around `at`; looked up once for each number."""
+        span = self._span
+        if span is None or not span.holds(number, at):
+            span = self._span = Span(number, at, next_instant(at))
+        return span
+
+    def _drop(self, key: tuple) -> None:
+        gone = self._answers.pop(key, None)
+        if gone is not None:
+            self._bytes -= gone.size
+
+
+shelf = Shelf()
+
+
+class KeptAnswersMiddleware:
+    """Stands first: what was answered once is answered without waking the rest of the site."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return self.get_response(request)
+        try:
+            number = change.number()
+        except DatabaseError:  # the view meets it, too, and says so
+            number = None
+        if number is None:
+            return self.get_response(request)
+        at, key = clock.now(), asked_for(request)
+        if answer := shelf.get(key, number, at):
+            return answer.to(request)
+        return self._made(request, key, number, at)
+
+    def _made(self, request: HttpRequest, key: tuple, number: int, at: datetime) -> HttpResponse:
+        response = self.get_response(request)
+        if not getattr(response, "on_the_board", False) or response.streaming or response.cookies:
+            return response
+        if response.status_code not in STATUSES or len(response.content) > LONGEST:
+            return response
+        answer = Answer(shelf.span(number, at), response)
+        shelf.put(key, answer)
+        return answer.to(request)
+
+
+def asked_for(request: HttpRequest) -> tuple:
+    """All that an answer of the board depends on, beside the database and the clock."""
+    meta = request.META
+    whole = (request.scheme, meta.get("HTTP_HOST"), meta["PATH_INFO"], meta.get("QUERY_STRING"))
+    return (*whole, request.COOKIES.get(COOKIE) == "1")
+
+
+def next_instant(at: datetime) -> datetime:
+    """The first instant after `at` at which time alone changes what is shown; midnight ("days left") at the latest."""
+    midnight = datetime.combine(timezone.localdate(at) + timedelta(days=1), clock_time.min)
+    found = [
+        Posting.objects.filter(begins_at__gt=at).aggregate(first=Min("begins_at"))["first"],
+        Posting.objects.filter(ends_at__gt=at).aggregate(first=Min("ends_at"))["first"],
+        Closing.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"],
+        Membership.objects.filter(since__gt=at).aggregate(first=Min("since"))["first"],
+        Membership.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"],
+    ]
+    return min([timezone.make_aware(midnight), *(instant for instant in found if instant)])
