@@ -23,6 +23,8 @@ class KeptFile(models.Model):
 class KeptPicture(models.Model):
     """The fixed sizes, without EXIF, that were made of one original; the same original gives the same bytes again."""
 
+    on_the_board = True
+
     source_sha256 = models.CharField(max_length=64, unique=True)
     sizes = models.JSONField(help_text='[{"width", "height", "sha256", "type", "size"}], smallest first')
     kept_at = models.DateTimeField()
