@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from . import money, richtext
+from . import charts, money, richtext
 
 
 @dataclass(frozen=True)
@@ -47,10 +47,41 @@ def _accounts(value, address):
     closing = {"label": _("Balance") if balance >= 0 else _("Deficit"), "amount": money.shown(abs(balance))}
     return _("Income and expense"), {
         "caption": value["caption"],
+        "charts": _bars([value["income"], value["expense"]], sides),
         "sides": sides,
         "closing": closing,
         "note": value["note"],
     }
+
+
+def _bars(values: list[dict], sides: list[dict]) -> list[dict]:
+    """Both sides drawn on one scale, by group, or by row where there is one group; nothing where there is little."""
+    found = [_amounts(value) for value in values]
+    drawn = [amount for amounts in found for _name, amount in amounts]
+    if not charts.LEAST <= len(drawn) <= 2 * charts.MOST or max(drawn) <= 0:
+        return []
+    return [
+        {
+            "title": _("%(side)s, drawn") % {"side": side["name"]},
+            "description": _most(side, amounts),
+            "chart": charts.bars([(name, amount, money.shown(amount)) for name, amount in amounts], max(drawn)),
+        }
+        for side, amounts in zip(sides, found, strict=True)
+        if amounts
+    ]
+
+
+def _amounts(value: dict) -> list[tuple[str, Decimal]]:
+    groups = value["groups"]
+    if len(groups) > 1:
+        return [(group["name"] or _("Others"), Decimal(group["subtotal"])) for group in groups]
+    return [(row["name"], Decimal(row["amount"])) for group in groups for row in group["rows"]]
+
+
+def _most(side: dict, amounts: list[tuple[str, Decimal]]) -> str:
+    name, amount = max(amounts, key=lambda pair: pair[1])
+    sentence = _("%(total_name)s %(total)s yuan; most of it %(name)s, %(amount)s yuan. All amounts are in the table.")
+    return sentence % {**side, "name": name, "amount": money.shown(amount)}
 
 
 def _side(value: dict, name: str, total: str) -> dict:
@@ -116,7 +147,28 @@ def _timeline(value, address):
         }
         for row in value["rows"]
     ]
-    return _("Progress"), {"caption": value["caption"], "rows": rows}
+    return _("Progress"), {"caption": value["caption"], "chart": _stages(value["rows"]), "rows": rows}
+
+
+def _stages(rows: list[dict]) -> charts.Chart | None:
+    """Plan and deed on one line of time; nothing where no two days differ."""
+    found = [(row["name"], _day(row["planned"]), _day(row["done"]), some_date(row["done"])) for row in rows]
+    days = {day: text for row, pair in zip(rows, found, strict=True) for day, text in _said(row, pair)}
+    if len(days) < 2 or not charts.LEAST <= len(rows) <= charts.MOST:
+        return None
+    ends = (some_date(days[min(days)]), some_date(days[max(days)]))
+    return charts.stages([(name, planned, done, said or _("to come")) for name, planned, done, said in found], ends)
+
+
+def _said(row: dict, found: tuple) -> list[tuple[date, str]]:
+    return [(day, text) for day, text in ((found[1], row["planned"]), (found[2], row["done"])) if day]
+
+
+def _day(text: str) -> date | None:
+    """Where a date stands on a line of time: a month by its middle, a year by the middle of the year."""
+    if not text:
+        return None
+    return date.fromisoformat({4: f"{text}-07-01", 7: f"{text}-15"}.get(len(text), text))
 
 
 def _pictures(value, address):
