@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from .views import directory, dress, elder, feeds, items, lists, machines, organizations, rosters, topics
+from .views import components, directory, dress, elder, feeds, items, lists, machines, organizations, rosters, topics
 
 
 class IndexConverter:
@@ -62,6 +62,7 @@ urlpatterns = [
     path("search/", lists.search, name="search"),
     path("feed/", feeds.atom, name="feed"),
     path("ending.ics", feeds.calendar, name="calendar"),
+    path("components/", components.components, name="components"),
     path("map/", organizations.site_map, name="map"),
     path("emblem/<code:code>/", dress.emblem, name="emblem"),
     path("colour-<colour:digits>.css", dress.colour, name="colour"),

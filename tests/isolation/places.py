@@ -137,7 +137,7 @@ def of_the_public(made) -> dict[str, list[str]]:
         for member in Membership.objects.filter(body__organization=school.organization)
     ]
     found["colour"] = [reverse("disclosure:colour", args=["1f3a5c"])]
-    for name in ("organizations", "map", "rosters", "past", "withdrawn", "search", "robots", "sitemaps"):
+    for name in ("organizations", "map", "components", "rosters", "past", "withdrawn", "search", "robots", "sitemaps"):
         found[name] = [reverse(f"disclosure:{name}")]
     found["sitemap"] = [f"/sitemap-{section}.xml" for section in ("organizations", "columns", "items", "rosters")]
     found["health"] = ["/health/"]
