@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test guards isolation drill race mutations fuzz lint bench verify demo-reset messages docs diagram pictures requirements
+.PHONY: help run test guards isolation drill race mutations fuzz lint bench verify demo-reset messages docs diagram pictures screenshots requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ diagram: .venv/dev ## draw docs/layers.md anew
 
 pictures: .venv/dev ## take the pictures of docs/ anew, from a fresh demo that runs at PORT
 	$(PYTHON) site/pictures.py
+
+screenshots: .venv/dev ## the same, and every kind of public page in every dress into var/screenshots/
+	$(PYTHON) site/pictures.py all
 
 requirements: .venv/dev ## pin requirements*.in anew, with hashes
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --upgrade requirements.in -o requirements.txt
