@@ -1,6 +1,7 @@
 """Every model of the add-on, re-exported: Django finds models here, and `makemigrations` drops what is forgotten."""
 
 from .accounts.models import Tries
+from .board.models import CollectionPage
 from .catalog.models import Catalog, CatalogEntry, ColumnPage
 from .changes.models import Confirmation
 from .core.models import Chain, Change, LedgerEntry, OutboxMail
@@ -32,6 +33,7 @@ __all__ = [
     "Chain",
     "Change",
     "Closing",
+    "CollectionPage",
     "ColumnPage",
     "Confirmation",
     "Edition",

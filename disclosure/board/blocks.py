@@ -9,6 +9,7 @@ from wagtail.blocks import IntegerBlock, PageChooserBlock, RichTextBlock, Static
 from ..core import clock
 from ..organizations.models import OrganizationPage
 from . import portlets
+from .models import CollectionPage
 
 MOST = 20
 BESIDE = ("counts", "specimen")  # these stand beside the promise at the head of the page, wherever they are placed
@@ -151,6 +152,19 @@ class Organization(NumberedPortlet):
         template = "disclosure/board/portlets/organization.html"
 
 
+class Collection(NumberedPortlet):
+    collection = PageChooserBlock(label=_("Collection of notices"), page_type=[CollectionPage])
+    number = IntegerBlock(label=_("How many at most"), min_value=1, max_value=MOST, default=5)
+
+    def worked_out(self, value, at, request):
+        return {"held": portlets.collection(value["collection"], at, request, value["number"])}
+
+    class Meta:
+        label = _("One collection")
+        icon = "folder-open-inverse"
+        template = "disclosure/board/portlets/collection.html"
+
+
 ONCE = {"max_num": 1}
 
 
@@ -165,6 +179,7 @@ class Portlets(StreamBlock):
     columns = Columns()
     topics = Topics()
     organization = Organization()
+    collection = Collection()
     search = Search()
     how = How()
     text = RichTextBlock(

@@ -3,17 +3,17 @@
 import re
 
 from django import forms
-from django.db.models import Exists, Min, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from ..catalog.models import CatalogEntry, ColumnPage
 from ..organizations.models import OrganizationPage
+from .collection_form import words_of
 from .criteria import READABLE, Criteria, of_year
 from .postings import State
 from .searching import Asked
 
 YEAR = re.compile(r"20[0-9]{2}")
-MOST_CHOICES = 200
 FOUND = [State.ALL, State.CURRENT, State.ENDING, State.STANDING, State.PAST]
 
 
@@ -68,14 +68,14 @@ class DirectoryFilter(ListFilter):
 
     def __init__(self, data, *, years: list[int], organization: OrganizationPage | None):
         super().__init__(data, years=years, states=READABLE)
-        entries = CatalogEntry.objects.filter(closed_at=None)
+        entries = CatalogEntry.objects.filter(closed_at=None, column__live=True)
         if organization:
             entries = entries.filter(catalog__organization=organization)
         columns = ColumnPage.objects.live().filter(Exists(entries.filter(column=OuterRef("pk"))))
         if _line(data, "column"):
             entries = entries.filter(column__title=_line(data, "column"))
-        self.fields["column"].choices = [("", _("All columns")), *_titles(columns, "title")]
-        self.fields["entry"].choices = [("", _("All entries")), *_titles(entries, "name")]
+        self.fields["column"].choices = [("", _("All columns")), *((word, word) for word in words_of(columns, "title"))]
+        self.fields["entry"].choices = [("", _("All entries")), *((word, word) for word in words_of(entries, "name"))]
 
     def criteria(self, organization: OrganizationPage | None) -> Criteria:
         """What is asked for."""
@@ -86,12 +86,6 @@ class DirectoryFilter(ListFilter):
             state=self.value("state", State.ALL),
             **of_year(self.value("year")),
         )
-
-
-def _titles(rows, field: str) -> list[tuple[str, str]]:
-    """The different words that `rows` have in `field`, in the order of the first of each."""
-    found = rows.order_by().values_list(field).annotate(first=Min("pk")).order_by("first")[:MOST_CHOICES]
-    return [(words, words) for words, _first in found]
 
 
 class SearchFilter(forms.Form):

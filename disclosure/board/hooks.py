@@ -7,9 +7,14 @@ from wagtail import hooks
 
 from ..catalog.models import ColumnPage
 from ..organizations.models import OrganizationPage
-from .views import organizations
+from .models import CollectionPage
+from .views import collections, organizations
 
-VIEWS = {OrganizationPage: organizations.organization, ColumnPage: organizations.column}
+VIEWS = {
+    OrganizationPage: organizations.organization,
+    ColumnPage: organizations.column,
+    CollectionPage: collections.collection,
+}
 
 
 @hooks.register("on_serve_page", order=10)
@@ -18,6 +23,6 @@ def show_on_the_board(next_serve_page):
 
     def serve(page, request, args, kwargs):
         view = VIEWS.get(type(page))
-        return view(request, page) if view else next_serve_page(page, request, args, kwargs)
+        return view(request, page, **kwargs) if view else next_serve_page(page, request, args, kwargs)
 
     return serve

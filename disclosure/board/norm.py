@@ -10,6 +10,7 @@ PLACES = {
     "start": ColumnType.START,
     "organizations": ColumnType.DUTIES,
     "rosters": ColumnType.LEADERS,
+    "guide": ColumnType.GUIDE,
 }
 
 

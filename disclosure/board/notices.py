@@ -14,10 +14,12 @@ from ..items.content import content_of
 from ..items.differences import Difference
 from ..items.models import Closing, IndexNumber, Posting
 from ..items.phases import Phase, closed_by, phase_of
+from ..items.topic_index import slug_of
 from ..signoff.presentation import Block, signature_block
 from . import strip
 from .addresses import edition_address, file_address, item_address
 from .reading import Reading
+from .topics import Topic
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,12 @@ class Notice:
     def keywords(self) -> str:
         """Topics and entry, as they were signed; separated as the norm of meta tags asks."""
         return ",".join([*self.edition.content["topics"], self.edition.content["entry"]["name"]])
+
+    @property
+    def topics(self) -> list[Topic]:
+        """What else carries the same topics, where this is what can be read now."""
+        named = self.edition.content["topics"] if self.latest else []
+        return [Topic(slug, name) for name in named if (slug := slug_of(name))]
 
     @property
     def latest(self) -> bool:

@@ -14,6 +14,7 @@ from ..signoff.presentation import Block, signature_block
 from . import organization as about
 from . import strip
 from . import topics as by_topic
+from .models import CollectionPage
 from .organization import Place
 from .postings import State, by_column, came_down, first_to_end, in_year, listed, newest_first, start_of_year, went_up
 from .rows import Row, rows
@@ -84,10 +85,11 @@ def specimen(at: datetime) -> Specimen | None:
 
 @dataclass(frozen=True)
 class Held:
-    """One organization: where its page is, its telephone, and what went up there last."""
+    """One organization, or one collection: where its page is, and what stands there first."""
 
     place: Place
     rows: list[Row]
+    intro: str = ""
 
 
 def topics(at: datetime, number: int) -> list[Place]:
@@ -101,6 +103,13 @@ def organization(page: OrganizationPage | None, at: datetime, request, number: i
         return None
     own = listed(State.CURRENT, at).filter(organization=page)
     return Held(about.places([page], request, at)[0], rows(newest_first(own)[:number], at))
+
+
+def collection(page: CollectionPage | None, at: datetime, request, number: int) -> Held | None:
+    """What a collection shows first; None where its page is not public, or gone."""
+    if page is None or not page.live:
+        return None
+    return Held(Place(page.title, page.get_url(request), 0), rows(page.postings(at)[:number], at), page.intro)
 
 
 def organizations(at: datetime, request, number: int = ORGANIZATIONS) -> list[Place]:

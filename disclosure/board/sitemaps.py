@@ -9,9 +9,10 @@ from ..core import clock
 from ..organizations.models import OrganizationPage
 from . import topics
 from .addresses import item_address
+from .models import CollectionPage
 from .postings import searchable
 
-PLACES = ["organizations", "rosters", "directory", "topics", "past", "withdrawn", "map"]
+PLACES = ["organizations", "rosters", "guide", "directory", "topics", "past", "withdrawn", "map"]
 LIMIT = 5000  # addresses of one file
 
 
@@ -33,13 +34,14 @@ class Places(Sitemap):
 
 
 class Organizations(Sitemap):
-    """Organizations and columns that are public."""
+    """Organizations, columns and collections that are public."""
 
     limit = LIMIT
 
     def items(self):
         organizations = OrganizationPage.objects.live().order_by("path")
-        return [*organizations, *ColumnPage.objects.live().order_by("path")]
+        columns, collections = (model.objects.live().order_by("path") for model in (ColumnPage, CollectionPage))
+        return [*organizations, *columns, *collections]
 
     def location(self, item) -> str:
         return item.get_url() or ""

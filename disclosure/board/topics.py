@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ..items.models import EditionTopic
 from . import postings
+from .criteria import Criteria
 from .organization import Place
 
 
@@ -32,7 +33,6 @@ def places(found) -> list[Place]:
 
 
 def called(slug: str, at: datetime) -> Topic | None:
-    """The topic at this address, as long as something with it can be read; else None."""
-    carried = EditionTopic.objects.filter(slug=slug, edition__in=postings.searchable(at).values("edition"))
-    name = carried.aggregate(name=Min("name"))["name"]
-    return Topic(slug, name) if name else None
+    """The topic at this address, as the newest that can be read writes it; None where nothing can be."""
+    newest = Criteria(topic=slug).postings(at).order_by("-begins_at", "-pk").first()
+    return Topic(slug, newest.edition.topics.get(slug=slug).name) if newest else None

@@ -2,7 +2,20 @@
 
 from django.urls import path, register_converter
 
-from .views import components, directory, dress, elder, feeds, items, lists, machines, organizations, rosters, topics
+from .views import (
+    components,
+    directory,
+    dress,
+    elder,
+    feeds,
+    guide,
+    items,
+    lists,
+    machines,
+    organizations,
+    rosters,
+    topics,
+)
 
 
 class IndexConverter:
@@ -59,6 +72,8 @@ urlpatterns = [
     path("topics/<topic:slug>/ending.ics", topics.calendar, name="topic_calendar"),
     path("directory/", directory.index, name="directory"),
     path("directory/<code:code>/", directory.index, name="directory_of"),
+    path("guide/", guide.index, name="guide"),
+    path("guide/<code:code>/", guide.of, name="guide_of"),
     path("search/", lists.search, name="search"),
     path("feed/", feeds.atom, name="feed"),
     path("ending.ics", feeds.calendar, name="calendar"),

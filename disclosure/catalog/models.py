@@ -39,6 +39,8 @@ class ColumnType(models.TextChoices):
 class ColumnPage(FramePage, Origin, Page):
     """公开栏目: one or two levels below its organization (P6.3). Its code is part of index numbers."""
 
+    page_description = _("A place for items, of one or two levels; its code is part of index numbers.")
+
     code = models.CharField(
         _("code"),
         max_length=6,

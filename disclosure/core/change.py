@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site, Task, Workflow, WorkflowPage, WorkflowTask
 
 from . import triggers
 from .models import Change
@@ -23,7 +23,7 @@ RAISE = {
     "postgresql": "UPDATE {table} SET number = GREATEST(number + 1, extract(epoch FROM now())::bigint * 1000)"
     " WHERE id = 1",
 }
-WAGTAIL = (Page, Site, PageViewRestriction)
+WAGTAIL = (Page, Site, PageViewRestriction, Workflow, WorkflowPage, WorkflowTask, Task)  # routes stand in the guide
 # Of Wagtail's own row of a page: what drafts, locks and the shape of the tree write at every step, and nobody is shown.
 UNSEEN = {
     *["draft_title", "has_unpublished_changes", "latest_revision", "latest_revision_created_at", "live_revision"],

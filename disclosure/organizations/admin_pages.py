@@ -107,7 +107,16 @@ class OwnAddSubpageView(AddSubpageView):
             if len(models) == 1:
                 opts = models[0]._meta
                 return redirect("wagtailadmin_pages:add", opts.app_label, opts.model_name, parent.pk)
+            self.template_name = "disclosure/organizations/add_subpage.html"  # Wagtail's leads to pages of everybody
         return super().dispatch(request, parent_page_id, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if isinstance(self.parent_page, OwnPage):
+            mine = self.parent_page.permissions_for_user(self.request.user).creatable_subpage_models()
+            names = {model._meta.model_name for model in mine}
+            context["page_types"] = [kind for kind in context["page_types"] if kind[2] in names]
+        return context
 
 
 class OwnCreateView(CreateView):

@@ -114,7 +114,7 @@ class OrganizationPage(FramePage, Page):
     base_form_class = OrganizationPageForm
     promote_panels: list = []
     settings_panels: list = []
-    subpage_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]
+    subpage_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage", "disclosure.CollectionPage"]
     preview_modes: list = []  # its page is made of postings and rosters; there is nothing to preview
     is_creatable = False  # it is opened by an operation, with its first administrator
     allowed_http_methods = ["GET", "HEAD", "OPTIONS"]

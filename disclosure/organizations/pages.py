@@ -97,9 +97,8 @@ class FramePage(OwnPage):
 
     def _hold(self) -> None:
         """The chain before the page: whoever else needs both takes them in this order."""
-        organization = self.organization() if self.path else None
-        if organization is not None:
-            ledger.lock(organization.chain)
+        if self.path:
+            ledger.lock(self._chain())
 
     def frame(self) -> dict:
         """What the public sees of this page, as plain values."""
@@ -111,6 +110,11 @@ class FramePage(OwnPage):
         above = apps.get_model("disclosure", "OrganizationPage").objects.filter(path__in=prefixes(self.path))
         return above.order_by("-depth").first()
 
+    def _chain(self):
+        """The ledger in which its changes stand: its organization's, or for what lies outside the installation's."""
+        organization = self.organization()
+        return organization.chain if organization else ledger.installation()
+
     def _stored(self):
         return type(self)._base_manager.filter(pk=self.pk).first() if self.pk else None
 
@@ -120,7 +124,7 @@ class FramePage(OwnPage):
         if not shown or (before is not None and before.frame() == after.frame()):
             return
         ledger.record(
-            self.organization().chain,
+            self._chain(),
             "frame.changed",
             actor=get_active_log_context().user,
             subject=f"page:{self.pk}",

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import get_page_models
 
-from ..catalog.models import ColumnPage
 from ..core import canonical
 from ..items.models import ClosingKind
 from ..organizations.models import Body, BodyKind, OrganizationPage, QuorumRule, Role
+from ..organizations.pages import FramePage
 from ..signoff.models import Intent
 
 LABELS = {
@@ -61,9 +62,10 @@ CHOICES = {
 }
 FIELDS = {
     field.name: field.verbose_name
-    for model in (ColumnPage, OrganizationPage)
+    for model in get_page_models()
+    if issubclass(model, FramePage)
     for field in model._meta.concrete_fields
-    if not field.is_relation or field.name == "emblem"
+    if not field.is_relation or field.name in ("emblem", "of")
 }
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 

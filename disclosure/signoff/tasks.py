@@ -58,6 +58,8 @@ class SignatureStep(Origin, Task):
     task_state_class = SignatureTaskState
     lock_class = SigningLock
 
+    on_the_board = True
+
     kind = models.CharField(_("body"), max_length=20, choices=BodyKind.choices)
     form = models.CharField(_("form"), max_length=12, choices=Form.choices, default=Form.SIGNATURE)
 

@@ -114,3 +114,12 @@ def page_query(context, number: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(number)
     return query.urlencode()
+
+
+@register.simple_tag(takes_context=True)
+def export_query(context, form: str) -> str:
+    """The query string of this list as a file: filters and order stay, its page does not."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["export"] = form
+    return query.urlencode()

@@ -5,8 +5,8 @@ import json
 import wagtail.fields
 from django.db import migrations
 
-NUMBERS = {"latest": 8, "ending": 6, "topics": 12}
-PLACED = ["counts", "specimen", "latest", "ending", "organizations", "columns", "topics", "how"]
+NUMBERS = {"latest": 8, "ending": 6}
+PLACED = ["counts", "specimen", "latest", "ending", "organizations", "columns", "how"]
 
 
 def place(apps, schema_editor):

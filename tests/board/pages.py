@@ -10,6 +10,7 @@ from urllib.parse import quote
 from wagtail.models import get_page_models
 
 from disclosure.board import urls as board_urls
+from disclosure.board.models import CollectionPage
 from disclosure.core import clock
 from disclosure.items.models import ItemPage
 from disclosure.organizations.models import BodyKind
@@ -39,7 +40,10 @@ KINDS = {
     "topic",
     "directory",
     "directory_of",
+    "guide",
+    "guide_of",
     "HomePage",
+    "CollectionPage",
     "OrganizationPage",
     "ColumnPage",
 }
@@ -101,6 +105,8 @@ def board() -> Board:
     gone = hanging.put_up(school, at="2026-11-16 08:00", wish_days=15)
     hanging.withdraw(gone, school, at="2026-11-18 13:05")
     past_member(school)
+    collection = organization.add_child(instance=CollectionPage(title=LONG[:120], slug="zt", live=True, intro="说明。"))
+    nothing = organization.add_child(instance=CollectionPage(title="空专题", slug="kong", live=True, topic="没有"))
     code = organization.code
     return Board(
         school,
@@ -136,6 +142,11 @@ def board() -> Board:
             "everything": ("search", "/search/", 200),
             "found": ("search", "/search/?q=收费", 200),
             "found nothing": ("search", "/search/?q=nothing", 200),
+            "collection": ("CollectionPage", collection.url, 200),
+            "empty collection": ("CollectionPage", nothing.url, 200),
+            "guide": ("guide", "/guide/", 200),
+            "guide of an organization": ("guide_of", f"/guide/{code}/", 200),
+            "guide of nobody": ("guide_of", f"/guide/{bare.code}/", 200),
             "topics": ("topics", "/topics/", 200),
             "topic": ("topic", f"/topics/{quote('收费-标准')}/", 200),
             "topic filtered to nothing": ("topic", f"/topics/{quote('食堂')}/?state=past", 200),

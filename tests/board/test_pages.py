@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageViewRestriction
 
 from disclosure.board import kept
+from disclosure.board.models import CollectionPage
 from disclosure.board.views.elder import COOKIE
 from disclosure.core import clock
 from tests import factories as make
@@ -182,6 +183,7 @@ def test_odd_questions_get_plain_answers(client, now, school):
         "/topics/没有/": 404,
         "/topics/没有/feed/": 404,
         "/directory/QL99/": 404,
+        "/guide/QL99/": 404,
         "/directory/?column=nonsense&entry=%00&year=x&state=withdrawn&order=x": 200,
         "/directory/?page=2": 404,
         f"{school.column.url}?entry=nonsense&state=&year=": 200,
@@ -222,7 +224,7 @@ def test_names_are_escaped(client, now, school):
 
 
 def test_an_empty_site_has_no_blank_page(client, now, db):
-    places = ("organizations", "rosters", "past", "withdrawn", "search", "topics", "directory")
+    places = ("organizations", "rosters", "past", "withdrawn", "search", "topics", "directory", "guide")
     for path in ("/", *(f"/{place}/" for place in places), "/search/?q=x"):
         response = client.get(path)
         assert response.status_code == 200, path
@@ -311,6 +313,7 @@ def _queries(client, path) -> int:
 
 def test_no_page_asks_more_of_the_database_for_more_postings(client, now, school):
     entry = make.entry(school.column, number="9.1", name="清单", after_end="keep")
+    collection = school.organization.add_child(instance=CollectionPage(title="专题", slug="zt", live=True, topic="甲"))
     paths = [
         "/",
         school.organization.url,
@@ -328,6 +331,9 @@ def test_no_page_asks_more_of_the_database_for_more_postings(client, now, school
         "/topics/甲/feed/",
         "/directory/",
         "/directory/QL07/",
+        "/guide/QL07/",
+        collection.url,
+        collection.url + "feed/",
         "/sitemap-notices.xml",
     ]
 

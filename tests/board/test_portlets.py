@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 
 from disclosure.board.blocks import Portlets
+from disclosure.board.models import CollectionPage
 from home.models import HomePage
 from tests.board import hanging
 
@@ -23,7 +24,7 @@ def place(*placed: tuple[str, object]) -> None:
 def test_a_fresh_start_page_places_what_it_had(client, now, school):
     hanging.put_up(school, title="午餐", topics=["食堂"], wish_days=6)
     body = client.get("/").text
-    wanted = ["counts", "specimen", 'id="latest"', 'id="ending"', 'id="organizations"', 'id="columns"', 'id="topics"']
+    wanted = ["counts", "specimen", 'id="latest"', 'id="ending"', 'id="organizations"', 'id="columns"']
     found = [body.index(part) for part in [*wanted, 'id="how"']]
     assert found == sorted(found)
 
@@ -44,6 +45,11 @@ def test_each_part_shows_what_is_up_and_only_what_is_placed(client, now, school)
         body = client.get("/").text
         assert "午餐" in body, name
         assert "撤去甲" not in body, name
+    shown = CollectionPage(title="专题甲", slug="zt", live=True, topic="食堂")
+    school.organization.add_child(instance=shown)
+    place(("collection", {"collection": shown.pk, "number": 1}))
+    body = client.get("/").text
+    assert all(said in body for said in ("午餐", "专题甲", shown.url))
     place(("topics", {"number": 1}), ("text", "<p>怎么<b>找</b>我们</p>"), ("search", None))
     body = client.get("/").text
     assert "/topics/%E9%A3%9F%E5%A0%82/" in body
@@ -63,7 +69,8 @@ def test_no_part_takes_disclosed_content_by_hand():
         (name, field) for name, block in Portlets().child_blocks.items() for field in getattr(block, "child_blocks", {})
     }
     assert fields == {
-        *((name, "number") for name in ("latest", "ending", "topics", "organization")),
+        *((name, "number") for name in ("latest", "ending", "topics", "organization", "collection")),
+        ("collection", "collection"),
         ("organization", "organization"),
     }
 
@@ -75,4 +82,4 @@ def test_a_draft_of_the_start_page_from_before_gets_the_parts_too(db):
     import_module("home.migrations.0004_portlets").place(apps, None)
     draft = HomePage.objects.get().get_latest_revision_as_object()
     assert [block.block_type for block in draft.body] == [block.block_type for block in HomePage.objects.get().body]
-    assert len(draft.body) == 8
+    assert len(draft.body) == 7

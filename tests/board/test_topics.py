@@ -1,12 +1,17 @@
 """Topics and the directory: of what was signed, at that moment, and nothing that may not be read."""
 
+import codecs
+import csv
 from importlib import import_module
+from io import BytesIO, StringIO
+from urllib.parse import quote
 
 import feedparser
 import pytest
 from django.apps import apps
 from django.db import connection
 from icalendar import Calendar
+from openpyxl import load_workbook
 
 from disclosure.board import topics
 from disclosure.core import append_only, clock
@@ -47,6 +52,13 @@ def test_topics_are_counted_by_what_can_be_read_at_that_moment(client, board):
     assert client.get("/topics/只在撤去甲/").status_code == client.get("/topics/将来/").status_code == 404
     with clock.moved(make.moment("2026-12-02 08:00")):
         assert "等着乙" in client.get("/topics/将来/").text
+
+
+def test_a_notice_leads_to_its_topics(client, board):
+    body = client.get(address(board)).text
+    for slug in ("食堂", "收费-标准"):
+        assert f'href="/topics/{quote(slug)}/"' in body
+        assert client.get(f"/topics/{slug}/").status_code == 200
 
 
 def test_a_topic_is_narrowed_by_state_and_followed(client, board):
@@ -95,3 +107,25 @@ def test_of_a_damaged_edition_the_directory_says_no_more_than_its_title(client, 
         cursor.execute(damage, ['{"summary": "别的"}', board.edition_id])
     [line] = client.get("/directory/QL07/").context["lines"]
     assert (line.row.title, line.summary, line.formed) == ("午餐", "", None)
+
+
+def sheet(client, form: str) -> list[list]:
+    answer = client.get("/directory/QL07/", {"export": form, "year": "2026", "page": "2"})
+    data = b"".join(answer.streaming_content)
+    if form == "xlsx":
+        cells = [list(row) for row in load_workbook(BytesIO(data)).active.iter_rows()]
+        assert "f" not in {cell.data_type for row in cells for cell in row}
+        return [[cell.value for cell in row] for row in cells]
+    assert data.startswith(codecs.BOM_UTF8)
+    return list(csv.reader(StringIO(data.decode("utf-8-sig"))))
+
+
+def test_the_directory_is_exported_as_it_is_filtered_and_no_cell_is_a_formula(client, school, board):
+    hanging.put_up(school, title="=1+1\x01", summary="@SUM(A1)", wish_days=15)
+    for form, title, summary in [("csv", "'=1+1", "'@SUM(A1)"), ("xlsx", "=1+1", "@SUM(A1)")]:
+        heads, first, second = sheet(client, form)
+        assert len(heads) == len(first) == 10
+        assert first[1:3] == [title, summary], form
+        assert second[:2] == [board.index.text, "午餐"], form
+        assert second[-1] == f"http://testserver{address(board)}", form
+        assert str(second[3])[:10] == "2026-11-20", form

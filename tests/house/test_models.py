@@ -9,7 +9,19 @@ from disclosure.core import append_only
 from disclosure.core.append_only import AppendOnly
 
 # DESIGN §4, lowest first
-LAYERS = ["core", "files", "organizations", "catalog", "items", "signoff", "filing", "changes", "search", "runner"]
+LAYERS = [
+    "core",
+    "files",
+    "organizations",
+    "catalog",
+    "items",
+    "signoff",
+    "filing",
+    "changes",
+    "search",
+    "runner",
+    "board",
+]
 MODELS = list(apps.get_app_config("disclosure").get_models())
 APPEND_ONLY = {
     "LedgerEntry",

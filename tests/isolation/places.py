@@ -17,7 +17,7 @@ from wagtail.models import Revision, Task, TaskState
 from disclosure.catalog.models import CatalogEntry
 from disclosure.core.models import LedgerEntry, OutboxMail
 from disclosure.filing.models import Filing
-from disclosure.items.models import IndexNumber
+from disclosure.items.models import EditionTopic, IndexNumber
 from disclosure.organizations.models import Membership
 from disclosure.signoff.models import Signature, Submission
 from tests.isolation.marks import SEARCHED
@@ -30,7 +30,8 @@ def numbers(made) -> dict[str, list]:
     """What stands for an argument in the second school, by the same names as in tests/ways/addresses.py."""
     school, other = made.school, made.other
     items = [made.items[name].pk for name in ("draft", "signing", "waiting", "up", "withdrawn")]
-    frame = [other["column"].pk, other["organization"].pk, school.column.pk, school.organization.pk]
+    frame = [other[name].pk for name in ("column", "collection", "organization")]
+    frame += [school.column.pk, school.organization.pk]
     submissions = [made.submissions[name].pk for name in ("signing", "returned", "correction")]
     of_draft = Revision.objects.filter(object_id=str(items[0]), base_content_type=_pages()).order_by("pk")
     revisions = [of_draft.first().pk, of_draft.last().pk]
@@ -130,16 +131,20 @@ def of_the_public(made) -> dict[str, list[str]]:
             found.setdefault("file", []).extend(f"{address}files/{name}" for name in names)
             found.setdefault("edition_file", []).extend(f"{address}{edition.number}/files/{name}" for name in names)
     codes = [school.organization.code, made.other["organization"].code]
-    for name in ("roster", "past_of", "withdrawn_of", "emblem"):
+    for name in ("roster", "past_of", "withdrawn_of", "emblem", "directory_of", "guide_of"):
         found[name] = [reverse(f"disclosure:{name}", args=[code]) for code in codes]
     found["photograph"] = [
         reverse("disclosure:photograph", args=[codes[0], member.pk])
         for member in Membership.objects.filter(body__organization=school.organization)
     ]
     found["colour"] = [reverse("disclosure:colour", args=["1f3a5c"])]
-    for name in ("organizations", "map", "components", "rosters", "past", "withdrawn", "search", "robots", "sitemaps"):
+    lists = ("organizations", "map", "rosters", "past", "withdrawn", "search", "topics", "directory", "guide")
+    for name in (*lists, "components", "robots", "sitemaps"):
         found[name] = [reverse(f"disclosure:{name}")]
     found["sitemap"] = [f"/sitemap-{section}.xml" for section in ("organizations", "columns", "items", "rosters")]
+    slugs = EditionTopic.objects.filter(edition__organization=school.organization).values_list("slug", flat=True)
+    for name in ("topic", "topic_feed", "topic_calendar"):
+        found[name] = [reverse(f"disclosure:{name}", args=[slug]) for slug in sorted(set(slugs))]
     found["health"] = ["/health/"]
     found["invitation"] = ["/invitation/" + "0" * 40 + "/"]
     found["start"] = ["/", "/_util/login/"]
@@ -150,7 +155,8 @@ def of_the_public(made) -> dict[str, list[str]]:
 
 
 def _in_the_tree(made):
-    return [*made.items.values(), made.other["column"], made.other["organization"], made.school.column]
+    frame = [made.other[name] for name in ("column", "collection", "organization")]
+    return [*made.items.values(), *frame, made.school.column]
 
 
 def _stored(made) -> set[str]:
@@ -189,7 +195,8 @@ def read_at_home(made) -> dict[str, list[str]]:
         kind = model._meta.app_label
         files = model.objects.filter(collection=made.school.organization.collection)
         found += [reverse(f"{kind}:edit", args=[pk]) for pk in files.values_list("pk", flat=True)]
-    frame = (made.school.organization, made.school.column, made.other["organization"], made.other["column"])
+    frame = [made.other[name] for name in ("organization", "column", "collection")]
+    frame += [made.school.organization, made.school.column]
     kept += [reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in frame]
     lists = ("disclosure_images", "wagtailadmin_reports:site_history", "wagtailadmin_workflows:task_index")
     kept += [reverse(name) for name in lists]

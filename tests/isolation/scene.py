@@ -19,6 +19,7 @@ from wagtail.log_actions import log
 from wagtail.models import Comment, CommentReply, UploadedFile, Workflow, WorkflowPage, WorkflowTask
 from wagtail.users.models import UserProfile
 
+from disclosure.board.models import CollectionPage
 from disclosure.changes import operations as changes
 from disclosure.core import clock, outbox
 from disclosure.items.models import ItemPage, Posting
@@ -212,6 +213,12 @@ def _frame(made: Isolated) -> None:
     hidden.live = False
     hidden.slug = mark("hidden column: slug").lower()
     hidden.save()
+    secret = CollectionPage(
+        live=False,
+        **{name: mark(f"hidden collection: {name}") for name in ("title", "intro", "column", "entry", "topic")},
+        slug=mark("hidden collection: slug").lower(),
+    )
+    organization.add_child(instance=secret)
     nested = factories.organization(organization, code="QL0800", title=mark("hidden organization: title"))
     nested.live, nested.slug = False, mark("hidden organization: slug").lower()
     for name in ("short_name", "address", "office_name", "telephone", "supervision_telephone", "opening_hours"):
@@ -226,7 +233,7 @@ def _frame(made: Isolated) -> None:
             seo_title=mark(f"{page.slug}: title for engines"), search_description=mark(f"{page.slug}: for engines")
         )
         type(page).objects.get(pk=page.pk).save_revision(user=school.people["administrator"])
-    made.other |= {"column": hidden, "organization": nested}
+    made.other |= {"column": hidden, "organization": nested, "collection": secret}
     keepers = school.bodies["administrators"]
     keepers.name, keepers.duties = mark("body of the administrators: name"), mark("body of the administrators: duties")
     keepers.save()

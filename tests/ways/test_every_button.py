@@ -115,10 +115,12 @@ class Walk:
         return answer
 
     def of_the_editor(self, button: Button) -> dict:
-        """What scripts put into the form of an item."""
+        """What scripts put into the form of an item, and of the start page."""
         match = resolve(urlsplit(button.address).path)
         if button.method != "post" or match.view_name not in EDITOR:
             return {}
+        if match.kwargs.get("page_id") == self.scene.home.pk:
+            return {"body-count": ["0"]}
         page = ItemPage.objects.filter(pk=match.kwargs.get("page_id", self.scene.draft.pk)).first()
         fields = posting_forms.of_item(page.get_latest_revision().as_object()) if page else {}
         return {name: [value] for name, value in fields.items() if name not in dict(button.sent)}

@@ -17,19 +17,24 @@ ORDERS = {"oldest": ["begins_at", "pk"], "index": ["index__text"]}
 
 @public
 def index(request: HttpRequest, code: str = "") -> HttpResponse:
-    """One page of it."""
+    """One page of it; or what is asked for as a file, no more than CAP lines of it."""
     organization = _organization(code)
     if organization and code != organization.code:
         return redirect("disclosure:directory_of", code=organization.code, permanent=True)
     at = clock.now()
     form = _form(request, organization, at)
-    part = paging.part(_found(form, organization, at), request.GET.get("page", ""))
+    found = _found(form, organization, at)
+    if (wanted := request.GET.get("export")) in directory.Sheet.FORMATS:
+        name = f"directory-{organization.code}" if organization else "directory"
+        return directory.Sheet(name, request.build_absolute_uri("/").rstrip("/")).response(found, at, wanted)
+    part = paging.part(found, request.GET.get("page", ""))
     context = {
         "frame": frame_of(organization, request, "directory", Crumb(_("Directory"))),
         "organization": organization,
         "form": form,
         "part": part,
         "lines": list(directory.lines(part.rows, at)),
+        "most": directory.CAP,
         "narrowed": form.criteria(organization) != Criteria(organization=organization),
     }
     return render(request, "disclosure/board/directory.html", context)

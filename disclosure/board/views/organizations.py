@@ -12,6 +12,7 @@ from .. import paging, postings
 from ..forms import ColumnFilter
 from ..frame import Crumb, column_frame, organization_frame, parent_column, site_frame
 from ..headers import public
+from ..models import CollectionPage
 from ..postings import State
 from ..rosters import rosters
 from ..rows import rows
@@ -19,6 +20,7 @@ from ..searching import Asked, feed_query
 
 LATEST = 5
 ORGANIZATIONS = 100
+COLLECTIONS = 50
 MAPPED = 20  # organizations of one page of the map
 
 
@@ -53,6 +55,7 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
     """Telephone first; the columns; the latest; who signs; those below it."""
     at = clock.now()
     own = postings.listed(State.ALL, at).filter(organization=page)
+    collections = CollectionPage.objects.child_of(page).live().order_by("path")[:COLLECTIONS]
     below = OrganizationPage.objects.child_of(page).live().order_by("path")[:ORGANIZATIONS]
     context = {
         "page": page,
@@ -63,6 +66,7 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
         "current": postings.listed(State.CURRENT, at).filter(organization=page).count(),
         "this_year": postings.in_year(own, clock.today().year).count(),
         "columns": about.columns(page, request, at),
+        "collections": [(each.title, each.get_url(request)) for each in collections],
         "below": about.places(below, request, at),
     }
     return render(request, "disclosure/board/organization.html", context)

@@ -8,6 +8,7 @@ import yaml
 from django.contrib.auth import get_user_model
 from wagtail.models import Page, Site
 
+from ...board.models import CollectionPage
 from ...core import ledger
 from ...organizations import operations as rosters
 from ...organizations.models import Body, Membership, OrganizationPage
@@ -53,6 +54,9 @@ def settle(began: datetime, now: datetime) -> dict[str, Unit]:
         unit = units[school["code"]] = _open(bureau.page, school)
         install(loader.load(school["profile"]), unit.page)
         _seat(unit, school["members"], began, now)
+    for said in plan["collections"]:
+        place = OrganizationPage.objects.get(code=said.pop("at"))
+        place.add_child(instance=CollectionPage(live=True, of=place, **said))
     return units
 
 
