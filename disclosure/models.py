@@ -22,7 +22,7 @@ from .items.models import (
 )
 from .organizations.models import Body, Invitation, Membership, OrganizationPage
 from .runner.models import Heartbeat, Told
-from .search.models import Text
+from .search.models import Indexed, Text
 from .signoff.models import Outcome, PaperEnd, PaperSignature, Signature, Submission
 from .signoff.tasks import SignatureStep, SignatureTaskState
 
@@ -43,6 +43,7 @@ __all__ = [
     "Filing",
     "Heartbeat",
     "IndexNumber",
+    "Indexed",
     "Invitation",
     "ItemPage",
     "ItemTopic",

@@ -11,9 +11,10 @@ from ..organizations.models import OrganizationPage
 from .collection_form import words_of
 from .criteria import READABLE, Criteria, of_year
 from .postings import State
-from .searching import Asked
+from .searching import Asked, Choice
 
 YEAR = re.compile(r"20[0-9]{2}")
+MOST_CHOICES = 200
 FOUND = [State.ALL, State.CURRENT, State.ENDING, State.STANDING, State.PAST]
 
 
@@ -93,6 +94,8 @@ class SearchFilter(forms.Form):
 
     organization = forms.ChoiceField(label=_("Organization"), required=False, widget=Select())
     column = forms.ChoiceField(label=_("Column"), required=False, widget=Select())
+    entry = forms.ChoiceField(label=_("Catalogue entry"), required=False, widget=Select())
+    topic = forms.ChoiceField(label=_("Topic"), required=False, widget=Select())
     year = forms.ChoiceField(label=_("Year"), required=False, widget=Select())
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[(s.value, s.label) for s in FOUND], widget=Select()
@@ -108,18 +111,20 @@ class SearchFilter(forms.Form):
     ALL = {
         "organization": _("All organizations"),
         "column": _("All columns"),
+        "entry": _("All entries"),
+        "topic": _("All topics"),
         "year": _("All years"),
         "files": _("With or without"),
     }
 
-    def __init__(self, data, *, asked: Asked, choices: dict[str, list[tuple[str, str, int]]]):
+    def __init__(self, data, *, asked: Asked, choices: dict[str, list[Choice]]):
         super().__init__(data)
         for name, found in choices.items():
             own = str(data.get(name, ""))
             offered = [
-                (value, _("%(choice)s (%(number)d)") % {"choice": words, "number": number})
-                for value, words, number in found
-                if number or value == own
+                (value, _("%(choice)s (%(number)s)") % {"choice": words, "number": number} if number else words)
+                for value, words, number in found[:MOST_CHOICES]
+                if number or value == own or name == "organization"
             ]
             self.fields[name].choices = [("", self.ALL[name]), *offered]
         if not asked.words:
@@ -133,6 +138,8 @@ def asked_for(data) -> Asked:
         words=_line(data, "q"),
         organization=_line(data, "organization"),
         column=_line(data, "column"),
+        entry=_line(data, "entry"),
+        topic=_line(data, "topic"),
         year=int(year) if YEAR.fullmatch(year) else None,
         state=state if state in FOUND else State.ALL,
         files=data.get("files", "") == "1",

@@ -64,13 +64,18 @@ def part(postings: QuerySet, asked: str = "", size: int = SIZE) -> Part:
     return Part(rows[:size], number, min(total, MOST), total > MOST, len(rows) > size, size)
 
 
-def part_of(found: list[int], read: Callable[[list[int]], list], asked: str = "", size: int = SIZE) -> Part:
-    """The same of numbers of rows that are known already; `read` gets those of the page. Raises Http404."""
+def part_of(
+    found: list[int], read: Callable[[list[int]], list], asked: str = "", size: int = SIZE, *, more: bool = False
+) -> Part:
+    """The same of numbers of rows that are known already, `more` where there are others; `read` gets those of the page.
+
+    Raises Http404.
+    """
     number = _number(asked or "1")
     begin = (number - 1) * size
     if number > 1 and begin >= len(found):
         raise Http404
-    return Part(read(found[begin : begin + size]), number, len(found), False, begin + size < len(found), size)
+    return Part(read(found[begin : begin + size]), number, len(found), more, begin + size < len(found), size)
 
 
 def _number(asked: str) -> int:

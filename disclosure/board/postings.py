@@ -13,9 +13,6 @@ from wagtail.models import Page
 
 from ..catalog.models import ColumnPage
 from ..items.models import Audience, Closing, ClosingKind, Posting
-from ..organizations.models import OrganizationPage
-from ..search import finding
-from ..search.rules import MOST_WORDS
 
 SOON = timedelta(days=3)
 
@@ -83,17 +80,6 @@ def years(postings: QuerySet, at: datetime) -> list[int]:
     oldest = postings.order_by("begins_at").values_list("begins_at", flat=True).first()
     now = timezone.localtime(at).year
     return [] if oldest is None else list(range(now, timezone.localtime(oldest).year - 1, -1))
-
-
-def matching(postings: QuerySet, words: str) -> QuerySet:
-    """Those that hold each of `words`: in what the edition says, an attachment, the index number, the organization."""
-    for word in words.split()[:MOST_WORDS]:
-        named = Q(title__icontains=word) | Q(short_name__icontains=word)
-        holds = Q(organization__in=list(OrganizationPage.objects.filter(named).values_list("pk", flat=True)))
-        if word.isascii():
-            holds |= Q(index__text__icontains=word)
-        postings = postings.filter(holds | finding.said(word))
-    return postings
 
 
 def in_columns_called(postings: QuerySet, title: str) -> QuerySet:

@@ -1,24 +1,32 @@
 """What a visitor asked the search, and by what it can be narrowed: each choice with how many it would leave.
 
-What holds the words is read once, a short row each; narrowing, counting and order are made of those rows.
+The newest MOST that hold the words are read, a short row each; narrowing, counting and order are made of those rows.
+Where there are more, what is asked for narrows them within the index, and counts say "at least".
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.expressions import ExpressionWrapper
-from django.db.models.fields import BooleanField
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..items.models import EditionFile, Posting
+from ..catalog.models import CatalogEntry
+from ..items.models import EditionFile, EditionTopic, Posting
 from ..organizations.models import OrganizationPage
+from ..search import finding, pairs
+from ..search.pairs import Query
 from . import postings
+from .criteria import Criteria, of_year
 from .postings import State
+
+MOST = 500  # that are listed and counted; the rest is found by narrowing
+AT_A_TIME = 750  # documents whose postings are looked at in one query
+MOST_TIMES = 16  # queries of one search, each of twice as many documents as the one before, up to AT_MOST
+AT_MOST = 6000
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,8 @@ class Asked:
     words: str = ""
     organization: str = ""
     column: str = ""
+    entry: str = ""
+    topic: str = ""
     year: int | None = None
     state: str = State.ALL
     files: bool = False
@@ -37,6 +47,11 @@ class Asked:
     def narrowed(self) -> bool:
         return self != Asked(words=self.words, by_date=self.by_date)
 
+    @property
+    def wide(self) -> "Asked":
+        """The same words in the same state, narrowed by nothing else."""
+        return Asked(words=self.words, state=self.state, by_date=self.by_date)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -45,82 +60,196 @@ class Hit:
     pk: int
     organization: str
     columns: tuple[str, ...]
+    entry: str
+    topics: tuple[str, ...]
     year: int
     ends: datetime | None
     files: bool
-    in_title: bool
 
     def fits(self, asked: Asked) -> bool:
         return (
             asked.organization in ("", self.organization)
             and (not asked.column or asked.column in self.columns)
+            and asked.entry in ("", self.entry)
+            and (not asked.topic or asked.topic in self.topics)
             and asked.year in (None, self.year)
             and (self.files or not asked.files)
         )
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found, in the order of the list; `more` where there is more than was looked at."""
+
+    hits: list[Hit]
+    more: bool
+
+    def fitting(self, asked: Asked) -> list[Hit]:
+        return [hit for hit in self.hits if hit.fits(asked)]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What fits all that is asked for, and what holds the words at all, by which choices are counted."""
+
+    own: Hits
+    wide: Hits
+
+    @property
+    def pks(self) -> list[int]:
+        return [hit.pk for hit in self.own.hits]
+
+
+def search(asked: Asked, at: datetime) -> Found:
+    """What is public at `at` and fits: those with all words in their title first, unless the newest are wanted."""
+    wide = _look(asked.wide, at)
+    if not wide.more:
+        return Found(Hits(wide.fitting(asked), False), wide)
+    return Found(_look(asked, at) if asked.wide != asked else wide, wide)
+
+
+def newest(asked: Asked, at: datetime, number: int) -> list[int]:
+    """The newest that fit, at most `number`."""
+    return _pks(replace(asked, by_date=True), at, number)[0][:number]
+
+
+def held(asked: Asked, at: datetime) -> QuerySet[Posting]:
+    """What may be found at `at`, in the state that is asked for."""
+    return postings.searchable(at) if asked.state == State.ALL else postings.listed(asked.state, at)
+
+
+def read(pks: list[int], *related: str) -> list[Posting]:
+    """Rows of lists with what is `related` to them, in the order of `pks`: a page of them, not all; one query."""
+    found = postings.newest_first(Posting.objects.filter(pk__in=pks)).select_related(*related or ["edition"])
+    rows = {posting.pk: posting for posting in found}
+    return [rows[pk] for pk in pks]
 
 
 def feed_query(asked: Asked) -> str:
     """What was asked for, as the address of a feed says it: in one order, so that one feed has one address."""
     said = {
         "column": asked.column,
+        "entry": asked.entry,
         "files": "1" if asked.files else "",
         "organization": asked.organization,
         "q": asked.words,
         "state": asked.state if asked.state != State.ALL else "",
+        "topic": asked.topic,
         "year": str(asked.year or ""),
     }
     return urlencode({name: value for name, value in said.items() if value})
 
 
-def hits(asked: Asked, at: datetime) -> list[Hit]:
-    """What is public at `at`, in the state and with the words that are asked for, the newest first."""
-    held = postings.searchable(at) if asked.state == State.ALL else postings.listed(asked.state, at)
-    files = EditionFile.objects.filter(edition=OuterRef("edition"), attachment=True)
-    in_title = Q(*(Q(edition__title__icontains=word) for word in asked.words.split())) or Q(pk__isnull=False)
-    rows = (
-        postings.matching(held, asked.words)
-        .annotate(files=Exists(files), in_title=ExpressionWrapper(in_title, BooleanField()))
-        .order_by("-begins_at", "-pk")
-        .values_list("pk", "organization_id", "column_id", "begins_at", "ends_at", "files", "in_title")
+def _look(asked: Asked, at: datetime) -> Hits:
+    pks, more = _pks(asked, at, MOST)
+    rows = {hit.pk: hit for hit in _rows(pks)}
+    return Hits([rows[pk] for pk in pks], more)
+
+
+def _pks(asked: Asked, at: datetime, number: int) -> tuple[list[int], bool]:
+    """At most `number` in the order of the list, and whether there are more."""
+    words = finding.words(asked.words)
+    if not words:
+        found = list(_without_words(asked, at)[: number + 1])
+        return found[:number], len(found) > number
+    narrowed = finding.narrowed(
+        organization=asked.organization,
+        column=asked.column,
+        entry=asked.entry,
+        topic=asked.topic,
+        year=asked.year,
+        files=asked.files,
     )
+    query = Query(words, narrowed)
+    first = [] if asked.by_date else _through(query, held(asked, at), number + 1, in_title=True)
+    rest = _through(query, held(asked, at), number + 1) if len(first) <= number else []
+    found = list(dict.fromkeys([*first, *rest]))
+    return found[:number], len(found) > number
+
+
+def _without_words(asked: Asked, at: datetime) -> QuerySet:
+    owner = OrganizationPage.objects.filter(code=asked.organization).first() if asked.organization else None
+    if asked.organization and owner is None:
+        return Posting.objects.none().values_list("pk", flat=True)
+    criteria = Criteria(
+        organization=owner,
+        column=asked.column,
+        entry=asked.entry,
+        topic=asked.topic,
+        state=asked.state,
+        **of_year(asked.year),
+    )
+    found = criteria.postings(at)
+    if asked.files:
+        found = found.filter(Exists(_attached()))
+    return found.order_by("-begins_at", "-pk").values_list("pk", flat=True)
+
+
+def _through(query: Query, held: QuerySet[Posting], number: int, *, in_title: bool = False) -> list[int]:
+    """Those of `held` whose documents fit, the newest first, at most `number` of them."""
+    found: list[tuple[datetime, int]] = []
+    before, size = None, AT_A_TIME
+    for _time in range(MOST_TIMES):
+        fitting = pairs.newest(query, number=size, before=before, in_title=in_title)
+        found += [(begins, pk) for pk, begins in held.filter(pk__in=fitting).values_list("pk", "begins_at")]
+        if len(fitting) < size or len(found) >= number:
+            break
+        before, size = fitting[-1], min(2 * size, AT_MOST)
+    return [pk for _begins, pk in sorted(found, reverse=True)[:number]]
+
+
+def _attached() -> QuerySet:
+    return EditionFile.objects.filter(edition=OuterRef("edition"), attachment=True)
+
+
+def _rows(pks: list[int]) -> Iterator[Hit]:
+    rows = Posting.objects.filter(pk__in=pks).annotate(files=Exists(_attached()))
+    fields = ["pk", "organization_id", "column_id", "entry_id", "edition_id", "begins_at", "ends_at", "files"]
+    found = list(rows.values_list(*fields))
     codes = dict(OrganizationPage.objects.values_list("pk", "code"))
     columns = postings.titles_of_columns()
+    entries = dict(CatalogEntry.objects.filter(pk__in={row[3] for row in found}).values_list("pk", "name"))
+    topics: dict[int, tuple[str, ...]] = {}
+    carried = EditionTopic.objects.filter(edition__in=[row[4] for row in found]).order_by("edition", "slug")
+    for edition, slug in carried.values_list("edition", "slug"):
+        topics[edition] = (*topics.get(edition, ()), slug)
     zone = timezone.get_default_timezone()
-    return [
-        Hit(pk, codes[organization], columns[column], begins.astimezone(zone).year, ends, bool(files), bool(in_title))
-        for pk, organization, column, begins, ends, files, in_title in rows
-    ]
+    for pk, organization, column, entry, edition, begins, ends, files in found:
+        year = begins.astimezone(zone).year
+        named = entries[entry], topics.get(edition, ())
+        yield Hit(pk, codes[organization], columns[column], *named, year, ends, bool(files))
 
 
-def found(hits: Iterable[Hit], asked: Asked) -> list[int]:
-    """The postings among `hits` that fit: those with all words in their title first, unless the newest are wanted."""
-    fitting = [hit for hit in hits if hit.fits(asked)]
-    if asked.words and not asked.by_date:
-        fitting.sort(key=lambda hit: not hit.in_title)
-    return [hit.pk for hit in fitting]
+Choice = tuple[str, str, str]  # value, words, and how many it leaves: "12", "120+", or nothing where that is not known
 
 
-def read(pks: list[int], *related: str) -> list[Posting]:
-    """Rows of lists with what is `related` to them, in the order of `pks`: a page of them, not all; one query."""
-    held = postings.newest_first(Posting.objects.filter(pk__in=pks)).select_related(*related or ["edition"])
-    rows = {posting.pk: posting for posting in held}
-    return [rows[pk] for pk in pks]
-
-
-def choices(hits: list[Hit], asked: Asked) -> dict[str, list[tuple[str, str, int]]]:
-    """By field: value, words and number of what each choice would leave, all else staying as asked."""
-    organizations = _counted(hits, replace(asked, organization=""), lambda hit: hit.organization)
-    named = OrganizationPage.objects.filter(code__in=organizations).order_by("path").values_list("code", "title")
-    columns = _counted(hits, replace(asked, column=""), lambda hit: hit.columns[0])
-    years = _counted(hits, replace(asked, year=None), lambda hit: hit.year)
-    files = _counted(hits, replace(asked, files=True), lambda hit: hit.files)
+def choices(found: Found, asked: Asked) -> dict[str, list[Choice]]:
+    """By field what can be chosen, all else staying as asked."""
+    organizations = _counted(found, asked, "organization", lambda hit: [hit.organization])
+    named = OrganizationPage.objects.live().order_by("path").values_list("code", "title")
+    columns = _counted(found, asked, "column", lambda hit: hit.columns[:1])
+    entries = _counted(found, asked, "entry", lambda hit: [hit.entry])
+    topics = _counted(found, asked, "topic", lambda hit: hit.topics)
+    called = dict(EditionTopic.objects.filter(slug__in=topics).values_list("slug", "name"))
+    years = _counted(found, asked, "year", lambda hit: [hit.year])
+    files = _counted(found, replace(asked, files=True), "", lambda hit: [hit.files])
     return {
-        "organization": [(code, title, organizations[code]) for code, title in named],
-        "column": [(title, title, number) for title, number in columns.most_common()],
+        "organization": [
+            (code, title, organizations.get(code, ""))
+            for code, title in named
+            if found.wide.more or code in organizations
+        ],
+        "column": [(title, title, number) for title, number in columns.items()],
+        "entry": [(name, name, number) for name, number in entries.items()],
+        "topic": [(slug, called[slug], number) for slug, number in topics.items()],
         "year": [(str(year), _("%(year)s") % {"year": year}, years[year]) for year in sorted(years, reverse=True)],
-        "files": [("1", _("With attachments"), files[True])],
+        "files": [("1", _("With attachments"), files.get(True, ""))],
     }
 
 
-def _counted(hits: list[Hit], asked: Asked, value) -> Counter:
-    return Counter(value(hit) for hit in hits if hit.fits(asked))
+def _counted(found: Found, asked: Asked, name: str, values: Callable[[Hit], Iterable]) -> dict:
+    """By value how many it would leave, the most first."""
+    without = replace(asked, **{name: None if name == "year" else ""}) if name else asked
+    source = found.own if without == asked else found.wide
+    counted = Counter(value for hit in source.fitting(without) for value in values(hit))
+    return {value: f"{number}+" if source.more else str(number) for value, number in counted.most_common()}

@@ -3,7 +3,23 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..items.models import Edition
+from ..items.models import Edition, Posting
+
+
+class Indexed(models.Model):
+    """A posting that is in the index, and the SHA-256 of the document that was put there for it."""
+
+    on_the_board = True
+
+    posting = models.OneToOneField(Posting, on_delete=models.CASCADE, related_name="indexed")
+    document = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("posting in the index")
+        verbose_name_plural = _("postings in the index")
+
+    def __str__(self):
+        return f"{self.posting_id}"
 
 
 class Text(models.Model):

@@ -15,9 +15,9 @@ from ..items import money, richtext
 from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
 from ..items.models import Edition, EditionFile, Posting
-from . import pairs, reader
-from .models import Text
-from .rules import GAP
+from . import marks, pairs, reader
+from .models import Indexed, Text
+from .rules import GAP, plain
 
 logger = logging.getLogger("disclosure.search")
 
@@ -27,29 +27,74 @@ SUM = re.compile(r"-?[0-9]+\.[0-9]{2}")  # as contents hold it; readers see thou
 UNSEEN = {"sizes"}  # of a picture: names and numbers that nobody reads
 
 
-def take_in(edition: Edition) -> None:
-    """What `edition` itself says, once; what is damaged says nothing (verify tells of it)."""
+@transaction.atomic
+def take_in(posting: Posting) -> None:
+    """What the edition of `posting` says, and what is known of its attachments; once. Damaged content says nothing."""
+    _alone(posting.edition)
+    if not Indexed.objects.get_or_create(posting=posting)[1]:
+        return
+    if not Text.objects.filter(edition=posting.edition, sha256="").exists():
+        _keep(posting.edition, "", *_said(posting.edition))
+    document = document_of(posting)
+    pairs.put(posting.pk, document)
+    Indexed.objects.filter(posting=posting).update(document=document.digest)
+
+
+def _alone(edition: Edition) -> None:
+    """Who else posts this edition, or takes in a file of it, waits: a document would lack what the other reads."""
+    Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
+
+
+def _said(edition: Edition) -> tuple[str, str]:
     try:
-        text, fault = GAP.join(texts(content_of(edition))), ""
-    except ContentDamaged:
-        text, fault = "", "damaged"
-    _keep(edition, "", text, fault)
+        return GAP.join(texts(content_of(edition))), ""
+    except ContentDamaged:  # verify tells of it
+        return "", "damaged"
 
 
 def take_in_file(file: EditionFile) -> None:
     """What one attachment says; a file that cannot be read says nothing, and why."""
     known = Text.objects.filter(sha256=file.sha256).first()
     text, fault = (known.text, known.fault) if known else read(file)
-    _keep(file.edition, file.sha256, text, fault)
+    with transaction.atomic():
+        _alone(file.edition)
+        before = [(row, document_of(row.posting)) for row in _indexed(file.edition)]
+        if _keep(file.edition, file.sha256, text, fault):
+            for row, document in before:
+                _put_anew(row, document)
 
 
-@transaction.atomic
-def _keep(edition: Edition, sha256: str, text: str, fault: str) -> None:
-    """Two who do it at once: the second does nothing."""
+def _indexed(edition: Edition) -> list[Indexed]:
+    """Its postings that are in the index."""
+    rows = Indexed.objects.filter(posting__edition=edition)
+    return list(rows.select_related("posting__edition", "posting__index", "posting__column").order_by("pk"))
+
+
+def _put_anew(row: Indexed, before: pairs.Document) -> None:
+    """Another document in the place of `before`; where that is not what was put, the index is made anew as a whole."""
+    if before.digest != row.document:
+        logger.error("posting %s is not in the index as it was put; run manage.py reindex", row.posting_id)
+        return
+    document = document_of(row.posting)
+    pairs.replace(row.posting_id, before, document)
+    row.document = document.digest
+    row.save(update_fields=["document"])
+
+
+def document_of(posting: Posting) -> pairs.Document:
+    """What `posting` is found by: its number, its edition's text, what its attachments say as far as they were read."""
+    rows = Text.objects.filter(edition=posting.edition_id).order_by("sha256").values_list("text", flat=True)
+    return pairs.Document(
+        text=plain(GAP.join([posting.index.text, *rows])),
+        title=plain(posting.edition.title),
+        marks=marks.of(posting),
+    )
+
+
+def _keep(edition: Edition, sha256: str, text: str, fault: str) -> bool:
+    """Whether it was kept now; two who do it at once: the second does nothing."""
     text = text.replace("\x00", "")
-    row, made = Text.objects.get_or_create(edition=edition, sha256=sha256, defaults={"text": text, "fault": fault})
-    if made:
-        pairs.add(row.pk, row.text)
+    return Text.objects.get_or_create(edition=edition, sha256=sha256, defaults={"text": text, "fault": fault})[1]
 
 
 def texts(content: dict) -> Iterator[str]:
@@ -101,11 +146,11 @@ def read(file: EditionFile) -> tuple[str, str]:
     return done.stdout.decode(), ""
 
 
-def missing_editions() -> QuerySet[Edition]:
-    """Editions that were posted, and whose text is not taken in yet."""
-    taken = Text.objects.filter(edition=OuterRef("pk"), sha256="")
-    posted = Posting.objects.filter(edition=OuterRef("pk"))
-    return Edition.objects.filter(Exists(posted), ~Exists(taken)).select_related("stored").order_by("pk")
+def missing_postings() -> QuerySet[Posting]:
+    """Postings that are not in the index yet."""
+    taken = Indexed.objects.filter(posting=OuterRef("pk"))
+    found = Posting.objects.filter(~Exists(taken)).select_related("edition__stored", "index", "column")
+    return found.order_by("pk")
 
 
 def missing_files() -> QuerySet[EditionFile]:
@@ -117,15 +162,15 @@ def missing_files() -> QuerySet[EditionFile]:
 def catch_up(over: Callable[[], bool] = lambda: False) -> int:
     """Take in all that is missing, until `over`; the number of texts."""
     done = 0
-    for edition in missing_editions()[:BATCH]:
-        if over():
-            return done
-        take_in(edition)
-        done += 1
     for file in missing_files()[:BATCH]:
         if over():
             return done
         take_in_file(file)
+        done += 1
+    for posting in missing_postings()[:BATCH]:
+        if over():
+            return done
+        take_in(posting)
         done += 1
     return done
 
@@ -134,6 +179,7 @@ def rebuild(told: Callable[[int], object] = lambda done: None) -> int:
     """Throw all texts away and take them in anew, while the site serves: meanwhile less is found, never too much."""
     with transaction.atomic():
         pairs.clear()
+        Indexed.objects.all().delete()
         Text.objects.all().delete()
     done = 0
     while taken := catch_up():

@@ -1,4 +1,4 @@
-"""An edition that is posted is found from its first moment on: its text is taken in with its posting."""
+"""A posting is found from its first moment on: it is taken in within its transaction."""
 
 from django.db.models.signals import post_save
 
@@ -8,7 +8,7 @@ from .operations import take_in
 
 def posted(sender, instance, created, **kwargs):
     if created:
-        take_in(instance.edition)
+        take_in(instance)
 
 
 def connect() -> None:

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from disclosure.board import kept
+from disclosure.board import kept, searching
 from disclosure.changes import operations as changes
 from disclosure.core import clock
 from disclosure.items.models import EditionFile
 from disclosure.search import operations, pairs
-from disclosure.search.models import Text
+from disclosure.search.models import Indexed, Text
 from tests import factories
 from tests.items import drafts
 from tests.items.library import document
@@ -161,3 +161,57 @@ def test_queries_do_not_grow_with_what_is_found(client, school):
     for _more in range(5):
         factories.posted(school, title="午餐公示")
     assert queries() == one
+
+
+def test_a_file_that_is_read_after_its_posting_stands_in_the_index_beside_the_text(school, search):
+    with_files(school, ("b.docx", docx("每餐八元")))
+    before = Indexed.objects.get().document
+    assert search("每餐八元 附件的事项") == []
+    operations.catch_up()
+    assert search("每餐八元 附件的事项") == ["带附件的事项"]
+    assert Indexed.objects.get().document != before
+
+
+def test_a_document_that_is_not_as_it_was_put_is_left_alone(school, search, caplog):
+    with_files(school, ("b.docx", docx("每餐八元")))
+    Indexed.objects.update(document="0" * 64)
+    operations.catch_up()
+    assert "run manage.py reindex" in caplog.text
+    assert search("附件的事项") == ["带附件的事项"]
+
+
+def test_more_than_are_listed_are_found_by_narrowing(school, search, client, monkeypatch):
+    monkeypatch.setattr(searching, "MOST", 3)
+    monkeypatch.setattr(searching, "AT_A_TIME", 2)
+    monkeypatch.setattr(searching, "AT_MOST", 2)
+    other = factories.school(bureau=school.bureau, code="QL11", prefix="b-")
+    first = factories.posted(other, title="最早的午餐公示", topics=["食堂"])
+    for number in range(5):
+        factories.posted(school, title=f"午餐公示{number}")
+    assert search("午餐公示") == ["午餐公示4", "午餐公示3", "午餐公示2"]
+    answer = client.get(reverse("disclosure:search"), {"q": "午餐公示"})
+    assert "There is more than these 3." in answer.text
+    kept.shelf.clear()
+    form = client.get(reverse("disclosure:search"), {"q": "午餐公示"}).context["form"]
+    assert [words for _value, words in form.fields["organization"].choices][1:] == [
+        school.bureau.title,
+        f"{school.organization.title} (3+)",
+        other.organization.title,
+    ]
+    for narrowed in (
+        {"organization": "QL11"},
+        {"entry": first.entry.name, "organization": "QL11"},
+        {"topic": "食堂"},
+    ):
+        assert search("午餐公示", **narrowed) == ["最早的午餐公示"], narrowed
+    assert search("午餐公示", organization="QL11", files="1") == []
+    assert search("", organization="QL11") == ["最早的午餐公示"]
+
+
+def test_titles_come_first_however_many_there_are(school, search, monkeypatch):
+    monkeypatch.setattr(searching, "MOST", 3)
+    factories.posted(school, title="午餐公示")
+    for number in range(4):
+        factories.posted(school, title=f"校服{number}", summary="附午餐公示")
+    assert search("午餐公示") == ["午餐公示", "校服3", "校服2"]
+    assert search("午餐公示", order="date") == ["校服3", "校服2", "校服1"]

@@ -57,3 +57,9 @@ def test_a_sum_is_found_as_it_is_shown_and_as_it_is_typed():
 def test_words_are_bounded():
     assert rules.words("校 收费 收费 x" + " 公示" * 50) == ["收费", "公示"]
     assert len(rules.words("学" * 5000)[0]) == rules.LONGEST
+
+
+def test_brackets_and_dashes_of_any_kind_make_no_difference():
+    for typed in ("青教财[2024]7号", "青教财（2024）7号", "青教财【2024】 7 号", "青教财〔２０２４〕7号"):
+        assert rules.plain(typed) == rules.plain("青教财〔2024〕7号")
+    assert rules.plain("QL07—SF–2026") == rules.plain("QL07-SF-2026")

@@ -28,7 +28,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     """The newest postings of what is asked for."""
     at = clock.now()
     asked = asked_for(request.GET)
-    newest = [hit.pk for hit in searching.hits(asked, at) if hit.fits(asked)][:MOST]
+    newest = searching.newest(asked, at, MOST)
     return feed_of(
         request,
         searching.read(newest, "edition__stored"),
@@ -43,7 +43,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """When what is up of what is asked for comes down, the first to end first."""
     at = clock.now()
     asked = asked_for(request.GET)
-    up = [hit for hit in searching.hits(asked, at) if hit.fits(asked) and hit.ends is not None and hit.ends > at]
+    up = [hit for hit in searching.search(asked, at).own.hits if hit.ends is not None and hit.ends > at]
     first = [hit.pk for hit in sorted(up, key=lambda hit: hit.ends)][:MOST_ENDS]
     return calendar_of(request, searching.read(first), title=_heading(asked))
 

@@ -65,17 +65,18 @@ def search(request: HttpRequest) -> HttpResponse:
     words = asked.words
     if number := _number(words, at):
         return redirect("disclosure:item", index=number)
-    hits = searching.hits(asked, at)
-    part = paging.part_of(searching.found(hits, asked), searching.read, request.GET.get("page", ""))
-    narrowed = not part.rows and asked.narrowed and bool(searching.hits(Asked(words=words), at))
+    found = searching.search(asked, at)
+    part = paging.part_of(found.pks, searching.read, request.GET.get("page", ""), more=found.own.more)
+    narrowed = not part.rows and asked.narrowed and bool(searching.newest(Asked(words=words), at, 1))
     meant = asking.organizations(words) if words and not part.rows and not narrowed else []
     context = {
         "frame": site_frame("search", Crumb(_("Search"))),
-        "form": SearchFilter(request.GET, asked=asked, choices=searching.choices(hits, asked)),
+        "form": SearchFilter(request.GET, asked=asked, choices=searching.choices(found, asked)),
         "feed": feed_query(asked),
         "words": words,
         "column": asked.column,
         "part": part,
+        "most": searching.MOST if found.own.more else 0,
         "rows": rows(part.rows, at, finding.passages([posting.edition_id for posting in part.rows], words)),
         "narrowed": narrowed,
         "meant": meant,
