@@ -30,6 +30,7 @@ PAGES = {
     "organizations": "/organizations/",
     "organization": "/qinglan/yuqianxiang/",
     "column": "/qinglan/yuqianxiang/sf/",
+    "amounts": "/qinglan/yuqianxiang/cw/jf/?entry=22",
     "item": "/QL07-SF-2026-0003/",
     "project": "/QL07-JC-2026-0001/",
     "withdrawn-item": "/QL07-SF-2026-0002/",

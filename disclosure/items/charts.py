@@ -11,8 +11,7 @@ from decimal import Decimal
 
 WIDTH = 360
 LINE = 26  # from one line of text to the next: it fits large print
-BESIDE = 7  # a name of so many characters leaves room for an amount in its line
-IN_LINE = 13
+IN_LINE = 13.4  # characters of large print
 BAR = 10
 EDGE = 8  # a dot at either end stands whole
 MOST = 12
@@ -73,7 +72,7 @@ def stages(rows: Sequence[tuple[str, date | None, date | None, str]], ends: tupl
 def _row(name: str, said: str, top: int, **marks: str) -> Row:
     written = _broken(name)
     lines = [(top + 18 + LINE * number, text) for number, text in enumerate(written)]
-    beside = len(written) == 1 and _wide(name) <= BESIDE
+    beside = len(written) == 1 and _wide(name + said) <= IN_LINE
     said_at = top + 18 + LINE * (len(written) - 1 if beside else len(written))
     return Row(lines, said, said_at, said_at + 8, **marks)
 

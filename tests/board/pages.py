@@ -91,15 +91,17 @@ def board() -> Board:
     inner = make.column(make.column(organization, code="CW", title="财务公开"), code="JF", title="经费收支")
     empty = make.column(organization, code="FK", title="意见与整改")
     bare = make.organization(school.bureau, code="QL11", title="第二中学")
-    up = hanging.put_up(school, at="2026-11-21 08:00", title=LONG[:250], summary="摘要。", wish_days=15, topics=TOPICS)
+    up = hanging.put_up(
+        school, at="2026-11-21 08:00", title=LONG[:250], summary="摘要。", wish_days=15, topics=TOPICS, amount="120.00"
+    )
     file_of(up)
     signed = signed_posting(school)
     hanging.put_up(school, at="2026-11-08 08:00", column=inner, wish_days=15)
-    first = hanging.put_up(school, at="2026-11-10 08:00", summary="一", wish_days=200)
+    first = hanging.put_up(school, at="2026-11-10 08:00", summary="一", wish_days=200, amount="80000.00")
     hanging.correct(first, school, at="2026-11-12 08:00", summary="二")
     named = hanging.put_up(school, at="2026-11-10 08:00", summary="一")
     hanging.correct(named, school, at="2026-11-12 08:00", summary="二", earlier_readable=False)
-    ended = hanging.put_up(school, at="2025-10-08 08:00", wish_days=15)
+    ended = hanging.put_up(school, at="2025-10-08 08:00", wish_days=15, amount="65000.50")
     list_entry = make.entry(column, number="9.1", name="录取名单", after_end="remove")
     removed = hanging.put_up(school, at="2026-10-08 08:00", wish_days=15, entry=list_entry)
     gone = hanging.put_up(school, at="2026-11-16 08:00", wish_days=15)
@@ -116,6 +118,7 @@ def board() -> Board:
             "bureau": ("OrganizationPage", school.bureau.url, 200),
             "bare organization": ("OrganizationPage", bare.url, 200),
             "column": ("ColumnPage", column.url, 200),
+            "column of amounts": ("ColumnPage", f"{column.url}?entry={school.entry.pk}", 200),
             "column above": ("ColumnPage", inner.get_parent().url, 200),
             "column filtered to nothing": ("ColumnPage", f"{column.url}?state=past&year=2026", 200),
             "empty column": ("ColumnPage", empty.url, 200),

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from ...catalog.models import ColumnPage
 from ...core import clock
 from ...organizations.models import OrganizationPage
+from .. import amounts, paging, postings
 from .. import organization as about
-from .. import paging, postings
 from ..forms import ColumnFilter
 from ..frame import Crumb, column_frame, organization_frame, parent_column, site_frame
 from ..headers import public
@@ -90,6 +90,7 @@ def column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
         "form": form,
         "part": part,
         "rows": rows(part.rows, at),
+        "amounts": amounts.over_time([page, *children], int(entry), at) if (entry := form.value("entry")) else None,
         "last": [] if part.rows else rows(postings.newest_first(inside)[:1], at),
         "children": [(child.title, child.get_url(request)) for child in children],
     }
