@@ -35,6 +35,7 @@ PAGES = {
     "project": "/QL07-JC-2026-0001/",
     "withdrawn-item": "/QL07-SF-2026-0002/",
     "directory": "/directory/QL07/",
+    "guide": "/guide/QL07/",
     "topics": "/topics/",
     "topic": "/topics/收费/",
     "search": "/search/?q=午餐费",

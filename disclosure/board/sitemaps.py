@@ -3,6 +3,7 @@
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max
 from django.urls import reverse
+from wagtail.models import Page
 
 from ..catalog.models import ColumnPage
 from ..core import clock
@@ -48,6 +49,10 @@ class Organizations(Sitemap):
 
     def lastmod(self, item):
         return item.last_published_at
+
+    def get_latest_lastmod(self):
+        shown = Page.objects.live().type(OrganizationPage, ColumnPage, CollectionPage)
+        return shown.aggregate(newest=Max("last_published_at"))["newest"]
 
 
 class Notices(Sitemap):

@@ -1,10 +1,12 @@
 """The form of an organization's page: an emblem is kept as photographs of rosters are, before the page is saved."""
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from ..files import operations as files
+from ..files.addresses import private_address
 from ..files.exceptions import FileRefused
 
 
@@ -21,8 +23,11 @@ class OrganizationPageForm(WagtailAdminPageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance.emblem_id is None:
+        if self.instance.emblem is None:
             self.fields.pop("without_emblem", None)
+        elif self.for_user:
+            shown = private_address(self.for_user, {**self.instance.emblem.sizes[0], "name": "emblem"})
+            self.fields["without_emblem"].help_text = format_html('<a href="{}">{}</a>', shown, _("See the emblem"))
 
     def clean(self):
         cleaned = super().clean()

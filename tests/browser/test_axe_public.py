@@ -89,6 +89,24 @@ def test_a_notice_is_read_by_keyboard_alone(board, page):
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     page.wait_for_url("**#main")
+    page.goto("/")
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "q":
+            break
+    page.keyboard.type("签过字")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    seen = []
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        seen.append((page.evaluate("document.activeElement.textContent"), outline))
+        if seen[-1][0] == "签过字的公示":
+            break
+    assert {outline for _text, outline in seen} == {"solid"}
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{board.pages['signed item'][1]}")
 
 
 def test_a_notice_prints_as_a_signed_sheet(board, page):
