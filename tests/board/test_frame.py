@@ -67,3 +67,8 @@ def test_the_map_leads_to_every_column(client, dressed):
     page = client.get("/map/").text
     for place in (dressed.bureau, dressed.organization, dressed.column):
         assert f'href="{place.url}"' in page
+
+
+def test_components_are_shown_with_the_demo_alone(client, now, settings):
+    settings.DISCLOSURE_DEMO = False
+    assert client.get("/components/").status_code == 404
