@@ -38,6 +38,7 @@ def collection(parent, **criteria) -> CollectionPage:
     return parent.add_child(instance=page)
 
 
+@pytest.mark.postgres
 def test_it_shows_what_fits_at_that_moment_whatever_its_place(client, board):
     school, _other = board
     page = collection(school.bureau)
@@ -110,6 +111,9 @@ def test_administrators_keep_it_and_nobody_else_does(client, board):
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         answers = [client.get(where).status_code for where in (add, edit)]
         assert (answers == [200, 200]) is opened, (person, answers)
+    may = page.permissions_for_user(school.people["administrator"])
+    assert (may.can_publish(), may.can_delete()) == (True, True)
+    assert not (may.can_unpublish() or may.can_copy() or may.can_move() or may.can_set_view_restrictions())
 
 
 def test_an_administrator_sets_criteria_from_what_there_is(client, board):

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 
 from disclosure.board import topics
 from disclosure.core import append_only, clock
-from disclosure.items.models import EditionTopic, ItemPage
+from disclosure.items import topic_index
+from disclosure.items.models import Edition, EditionTopic, ItemPage
 from tests import factories as make
 from tests.board import hanging
 from tests.board.hanging import address
@@ -38,6 +39,8 @@ def test_a_topic_is_what_was_signed_not_what_the_page_carries_now(client, school
     page = ItemPage.objects.get(pk=board.item_id)
     page.topics.add("后加的")
     page.save()
+    EditionTopic.objects.filter(edition=board.edition).delete()
+    topic_index.take_in(Edition.objects.get(pk=board.edition_id))
     assert topics.called("后加的", hanging.NOW) is None
     assert {row.slug for row in EditionTopic.objects.filter(edition=board.edition)} == {"食堂", "收费-标准"}
 
