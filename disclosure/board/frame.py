@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -159,6 +160,14 @@ def _board_of(organization: OrganizationPage | None) -> str:
     if organization is None:
         return _("Notice board")
     return _("%(organization)s notice board") % {"organization": organization.title}
+
+
+def organization_at(code: str) -> OrganizationPage | None:
+    """The organization that an address names; None where it names none. Raises Http404 where there is no such."""
+    found = organization_by_code(code) if code else None
+    if code and found is None:
+        raise Http404
+    return found
 
 
 def _from_start(crumbs) -> list[Crumb]:

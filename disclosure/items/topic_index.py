@@ -1,10 +1,12 @@
 """Which edition carries which topic: taken from what was signed, never from the page's tags. Made anew at any time."""
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.text import slugify
 
 from .content import content_of
 from .exceptions import ContentDamaged
-from .models import Edition, EditionTopic
+from .models import Edition, EditionTopic, Posting
 
 LONGEST = 100
 
@@ -27,3 +29,12 @@ def take_in(edition: Edition) -> None:
     except ContentDamaged:
         return
     EditionTopic.objects.bulk_create(rows_of(edition, topics), ignore_conflicts=True)
+
+
+@transaction.atomic
+def rebuild() -> None:
+    """The topics of everything that was posted, anew; readers meanwhile see those of before."""
+    EditionTopic.objects.all().delete()
+    posted = Edition.objects.filter(Exists(Posting.objects.filter(edition=OuterRef("pk")))).select_related("stored")
+    for edition in posted.iterator(chunk_size=200):
+        take_in(edition)

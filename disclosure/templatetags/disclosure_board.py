@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.html import format_html
 from django.utils.http import urlencode
 
-from ..board import moments, portlets
+from ..board import moments
 from ..board.addresses import item_address
 from ..board.frame import site_frame
 from ..board.views.elder import COOKIE
@@ -58,48 +58,6 @@ def canonical(context) -> str:
 def board_now():
     """The moment at which this page is made."""
     return clock.now()
-
-
-@register.inclusion_tag("disclosure/board/portlets/counts.html")
-def board_counts():
-    """Four numbers, and what they count."""
-    return {"counts": portlets.counts(clock.now())}
-
-
-@register.inclusion_tag("disclosure/board/portlets/specimen.html")
-def board_specimen():
-    """The newest posting, with label, strip and seals."""
-    return {"specimen": portlets.specimen(clock.now())}
-
-
-@register.inclusion_tag("disclosure/board/portlets/latest.html")
-def board_latest():
-    """What went up last."""
-    return {"rows": portlets.latest(clock.now())}
-
-
-@register.inclusion_tag("disclosure/board/portlets/ending.html")
-def board_ending():
-    """What comes down within three days."""
-    return {"rows": portlets.ending(clock.now())}
-
-
-@register.inclusion_tag("disclosure/board/portlets/organizations.html", takes_context=True)
-def board_organizations(context):
-    """The organizations, with what hangs there."""
-    return {"places": portlets.organizations(clock.now(), context.get("request"))}
-
-
-@register.inclusion_tag("disclosure/board/portlets/columns.html")
-def board_columns():
-    """The columns, with what hangs there."""
-    return {"places": portlets.columns(clock.now())}
-
-
-@register.inclusion_tag("disclosure/board/portlets/how.html")
-def board_how():
-    """How a notice is read: number, strip and signatures."""
-    return {"sample": portlets.SAMPLE, "strip": portlets.SAMPLE_STRIP}
 
 
 @register.simple_tag

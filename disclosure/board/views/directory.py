@@ -1,6 +1,6 @@
 """信息公开目录, of all organizations or of one: filtered, sorted, twenty a page, and whole as a file."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,7 +9,7 @@ from ...organizations.models import OrganizationPage
 from .. import directory, paging, postings
 from ..criteria import Criteria
 from ..forms import DirectoryFilter
-from ..frame import Crumb, frame_of, organization_by_code
+from ..frame import Crumb, frame_of, organization_at
 from ..headers import public
 
 ORDERS = {"oldest": ["begins_at", "pk"], "index": ["index__text"]}
@@ -18,7 +18,7 @@ ORDERS = {"oldest": ["begins_at", "pk"], "index": ["index__text"]}
 @public
 def index(request: HttpRequest, code: str = "") -> HttpResponse:
     """One page of it; or what is asked for as a file, no more than CAP lines of it."""
-    organization = _organization(code)
+    organization = organization_at(code)
     if organization and code != organization.code:
         return redirect("disclosure:directory_of", code=organization.code, permanent=True)
     at = clock.now()
@@ -38,13 +38,6 @@ def index(request: HttpRequest, code: str = "") -> HttpResponse:
         "narrowed": form.criteria(organization) != Criteria(organization=organization),
     }
     return render(request, "disclosure/board/directory.html", context)
-
-
-def _organization(code: str) -> OrganizationPage | None:
-    found = organization_by_code(code) if code else None
-    if code and found is None:
-        raise Http404
-    return found
 
 
 def _form(request: HttpRequest, organization: OrganizationPage | None, at) -> DirectoryFilter:

@@ -11,7 +11,7 @@ from ...organizations.models import OrganizationPage
 from ...search import finding
 from .. import asking, paging, postings, searching
 from ..forms import SearchFilter, asked_for
-from ..frame import Crumb, Frame, organization_by_code, organization_frame, site_frame
+from ..frame import Crumb, Frame, frame_of, organization_at, site_frame
 from ..headers import public
 from ..postings import State
 from ..rows import rows
@@ -25,10 +25,10 @@ IN_BAND = 10
 def past(request: HttpRequest, code: str = "") -> HttpResponse:
     """Postings whose period is over: a band a year, or all of one year."""
     at = clock.now()
-    organization = _organization(code)
+    organization = organization_at(code)
     found = _of(postings.listed(State.PAST, at), organization)
     years = postings.years(found, at)
-    frame = _frame(request, organization, "past", Crumb(_("Past postings")))
+    frame = frame_of(organization, request, "past", Crumb(_("Past postings")))
     asked = request.GET.get("year", "")
     if asked:
         return _year(request, found, years, asked, frame)
@@ -46,11 +46,11 @@ def past(request: HttpRequest, code: str = "") -> HttpResponse:
 def withdrawn(request: HttpRequest, code: str = "") -> HttpResponse:
     """Postings that were taken down before their time, each with its explanation at its number."""
     at = clock.now()
-    organization = _organization(code)
+    organization = organization_at(code)
     found = _of(postings.listed(State.WITHDRAWN, at), organization)
     part = paging.part(postings.newest_first(found), request.GET.get("page", ""))
     context = {
-        "frame": _frame(request, organization, "withdrawn", Crumb(_("Withdrawn"))),
+        "frame": frame_of(organization, request, "withdrawn", Crumb(_("Withdrawn"))),
         "part": part,
         "rows": rows(part.rows, at),
     }
@@ -105,16 +105,5 @@ def _year(request: HttpRequest, found, years: list[int], asked: str, frame: Fram
     return render(request, "disclosure/board/past_year.html", context)
 
 
-def _organization(code: str) -> OrganizationPage | None:
-    found = organization_by_code(code) if code else None
-    if code and found is None:
-        raise Http404
-    return found
-
-
 def _of(found, organization: OrganizationPage | None):
     return found if organization is None else found.filter(organization=organization)
-
-
-def _frame(request: HttpRequest, organization: OrganizationPage | None, here: str, crumb: Crumb) -> Frame:
-    return organization_frame(organization, request, here, crumb) if organization else site_frame(here, crumb)
