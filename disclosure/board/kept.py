@@ -69,11 +69,12 @@ class Answer:
             del unchanged.headers["Content-Type"]
             return unchanged
         if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "") and self.packed is not None:
-            response = HttpResponse(self.packed, status=self.status, headers=self.headers)
-            response.headers["Content-Encoding"] = "gzip"
-            response.headers["ETag"] = f"W/{self.tag}"
-            return response
-        return HttpResponse(self.content, status=self.status, headers=self.headers)
+            packed = {"Content-Encoding": "gzip", "ETag": f"W/{self.tag}"}
+            return self._with(self.packed, self.headers | packed)
+        return self._with(self.content, self.headers)
+
+    def _with(self, content: bytes, headers: dict[str, str]) -> HttpResponse:
+        return HttpResponse(content, status=self.status, headers={**headers, "Content-Length": str(len(content))})
 
     def _is_known(self, tags: str) -> bool:
         return bool(tags) and (tags == "*" or self.tag in [tag.strip().removeprefix("W/") for tag in tags.split(",")])
