@@ -7,7 +7,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 PYTEST := -n 2 $(PYTEST_ARGS)
 
-.PHONY: help run test guards isolation drill race mutations fuzz lint bench verify demo-reset messages docs diagram pictures screenshots requirements
+.PHONY: help run test guards isolation drill race mutations fuzz lint bench coherence verify demo-reset messages docs diagram pictures screenshots requirements
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,8 +51,11 @@ lint: .venv/dev ## style, layers, templates, migrations, catalogues, types
 	$(PYTHON) site/diagram.py check
 	$(BIN)/mypy
 
-bench: .venv/dev ## speed of the public pages against plain Wagtail, with 60 and 5,000 postings
-	$(PYTHON) tests/bench.py
+bench: .venv/dev ## speed of the public pages beside a plain Wagtail site, with 1,000, 10,000 and 100,000 postings (SIZES="1000"; an hour)
+	$(PYTHON) -m bench $(if $(SIZES),--sizes $(SIZES))
+
+coherence: .venv/dev ## 100,000 answers under load, held against what was decided: none shows what was not to be seen (10 minutes)
+	$(PYTHON) -m bench.coherence
 
 verify: .venv/run ## prove the data under var/: ledger, permits, postings, editions, files
 	@$(PYTHON) manage.py verify
