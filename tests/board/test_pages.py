@@ -247,8 +247,10 @@ def test_a_restriction_above_an_organization_holds(client, now, school):
     """Wagtail's own check comes first in the chain that serves a page."""
     home = school.bureau.get_parent()
     PageViewRestriction.objects.create(page=home, restriction_type=PageViewRestriction.LOGIN)
-    for page in (school.bureau, school.organization, school.column):
-        assert client.get(page.url).status_code == 302, page.url
+    collection = school.organization.add_child(instance=CollectionPage(title="专题", slug="zt", live=True))
+    pages = [page.url for page in (school.bureau, school.organization, school.column, collection)]
+    for path in (*pages, collection.url + "feed/", collection.url + "ending/"):
+        assert client.get(path).status_code == 302, path
 
 
 def test_a_page_of_another_type_is_left_alone(client, now, school, settings):
