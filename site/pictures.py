@@ -66,7 +66,7 @@ SHOWN = [
     ("project", "wide", "#part-3"),
     ("organization", "phone", ""),
     ("column", "phone", ""),
-    ("search", "phone", ""),
+    ("search", "wide", ""),
     ("withdrawn-item", "phone", ""),
     ("directory", "wide", ""),
 ]
