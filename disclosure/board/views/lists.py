@@ -74,6 +74,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "form": SearchFilter(request.GET, asked=asked, choices=searching.choices(found, asked)),
         "feed": feed_query(asked),
         "words": words,
+        "chosen": asked.narrowed,
         "column": asked.column,
         "part": part,
         "most": searching.MOST if found.own.more else 0,
