@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -87,6 +88,8 @@ class ItemForm(WagtailAdminPageForm):
         if not (self.instance.pk and self.instance.postings.exists()):
             for name in OF_A_CORRECTION:
                 self.fields.pop(name, None)
+        if not self.instance.pk:
+            self.fields["begun"] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def _leave_out_all_but_what_was_sent(self) -> None:
         """A locked draft is not edited; whoever typed in it before it was locked finds that again in the refusal."""
