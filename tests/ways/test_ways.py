@@ -11,6 +11,7 @@ import pytest
 from django.contrib.messages import constants, get_messages
 from django.db import transaction
 
+from disclosure.board import kept
 from tests.items.library import PDF
 from tests.ways import by_code, by_request
 from tests.ways.scene import Scene, state
@@ -58,11 +59,13 @@ def read_as_before(scene: Scene, before: dict, *, tree_changed: bool = False) ->
 
 @contextmanager
 def undone(scene: Scene) -> Iterator[None]:
-    """The next actor finds everything as it was, files of the library, too."""
+    """The next actor finds everything as it was, files of the library, too. The number of change comes again after it,
+    so that what was kept under it means nothing."""
     file = Path(scene.document.file.path)
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    kept.shelf.clear()
     if not file.is_file() or file.read_bytes() != PDF:
         file.write_bytes(PDF)
 
