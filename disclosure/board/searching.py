@@ -63,7 +63,6 @@ class Hit:
     entry: str
     topics: tuple[str, ...]
     year: int
-    ends: datetime | None
     files: bool
 
     def fits(self, asked: Asked) -> bool:
@@ -110,7 +109,7 @@ def search(asked: Asked, at: datetime) -> Found:
 
 def newest(asked: Asked, at: datetime, number: int) -> list[int]:
     """The newest that fit, at most `number`."""
-    return _pks(replace(asked, by_date=True), at, number)[0][:number]
+    return [hit.pk for hit in _rows(_pks(replace(asked, by_date=True), at, number)[1])][:number]
 
 
 def held(asked: Asked, at: datetime) -> QuerySet[Posting]:
@@ -141,17 +140,16 @@ def feed_query(asked: Asked) -> str:
 
 
 def _look(asked: Asked, at: datetime) -> Hits:
-    pks, more = _pks(asked, at, MOST)
-    rows = {hit.pk: hit for hit in _rows(pks)}
-    return Hits([rows[pk] for pk in pks], more)
+    first, rest = _pks(asked, at, MOST + 1)
+    hits = sorted(_rows(first | rest), key=lambda hit: hit.pk not in first)
+    return Hits(hits[:MOST], len(hits) > MOST)
 
 
-def _pks(asked: Asked, at: datetime, number: int) -> tuple[list[int], bool]:
-    """At most `number` in the order of the list, and whether there are more."""
+def _pks(asked: Asked, at: datetime, number: int) -> tuple[set[int], set[int]]:
+    """Of what fits the newest, about `number` of them: those that come first because of their title, and others."""
     words = finding.words(asked.words)
     if not words:
-        found = list(_without_words(asked, at)[: number + 1])
-        return found[:number], len(found) > number
+        return set(), set(_without_words(asked, at)[:number])
     narrowed = finding.narrowed(
         organization=asked.organization,
         column=asked.column,
@@ -161,10 +159,8 @@ def _pks(asked: Asked, at: datetime, number: int) -> tuple[list[int], bool]:
         files=asked.files,
     )
     query = Query(words, narrowed)
-    first = [] if asked.by_date else _through(query, held(asked, at), number + 1, in_title=True)
-    rest = _through(query, held(asked, at), number + 1) if len(first) <= number else []
-    found = list(dict.fromkeys([*first, *rest]))
-    return found[:number], len(found) > number
+    first = set() if asked.by_date else _through(query, held(asked, at), number, in_title=True)
+    return first, _through(query, held(asked, at), number) if len(first) < number else set()
 
 
 def _without_words(asked: Asked, at: datetime) -> QuerySet:
@@ -185,26 +181,30 @@ def _without_words(asked: Asked, at: datetime) -> QuerySet:
     return found.order_by("-begins_at", "-pk").values_list("pk", flat=True)
 
 
-def _through(query: Query, held: QuerySet[Posting], number: int, *, in_title: bool = False) -> list[int]:
-    """Those of `held` whose documents fit, the newest first, at most `number` of them."""
-    found: list[tuple[datetime, int]] = []
+def _through(query: Query, held: QuerySet[Posting], number: int, *, in_title: bool = False) -> set[int]:
+    """Those of `held` whose documents fit, the newest, until there are `number` of them."""
+    found: set[int] = set()
     before, size = None, AT_A_TIME
     for _time in range(MOST_TIMES):
         fitting = pairs.newest(query, number=size, before=before, in_title=in_title)
-        found += [(begins, pk) for pk, begins in held.filter(pk__in=fitting).values_list("pk", "begins_at")]
+        if fitting:
+            found.update(held.filter(pk__in=fitting).values_list("pk", flat=True))
         if len(fitting) < size or len(found) >= number:
             break
         before, size = fitting[-1], min(2 * size, AT_MOST)
-    return [pk for _begins, pk in sorted(found, reverse=True)[:number]]
+    return found
 
 
 def _attached() -> QuerySet:
     return EditionFile.objects.filter(edition=OuterRef("edition"), attachment=True)
 
 
-def _rows(pks: list[int]) -> Iterator[Hit]:
-    rows = Posting.objects.filter(pk__in=pks).annotate(files=Exists(_attached()))
-    fields = ["pk", "organization_id", "column_id", "entry_id", "edition_id", "begins_at", "ends_at", "files"]
+def _rows(pks: set[int]) -> Iterator[Hit]:
+    """The newest first."""
+    if not pks:
+        return
+    rows = Posting.objects.filter(pk__in=pks).annotate(files=Exists(_attached())).order_by("-begins_at", "-pk")
+    fields = ["pk", "organization_id", "column_id", "entry_id", "edition_id", "begins_at", "files"]
     found = list(rows.values_list(*fields))
     codes = dict(OrganizationPage.objects.values_list("pk", "code"))
     columns = postings.titles_of_columns()
@@ -214,10 +214,10 @@ def _rows(pks: list[int]) -> Iterator[Hit]:
     for edition, slug in carried.values_list("edition", "slug"):
         topics[edition] = (*topics.get(edition, ()), slug)
     zone = timezone.get_default_timezone()
-    for pk, organization, column, entry, edition, begins, ends, files in found:
+    for pk, organization, column, entry, edition, begins, files in found:
         year = begins.astimezone(zone).year
         named = entries[entry], topics.get(edition, ())
-        yield Hit(pk, codes[organization], columns[column], *named, year, ends, bool(files))
+        yield Hit(pk, codes[organization], columns[column], *named, year, bool(files))
 
 
 Choice = tuple[str, str, str]  # value, words, and how many it leaves: "12", "120+", or nothing where that is not known

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 SHORTEST = 2  # characters; a single one is in nearly everything
@@ -61,7 +62,7 @@ def words(typed: str) -> list[str]:
 def passage(text: str, word: str) -> Passage | None:
     """Where the plain `word` first stands in `text`, with what is around it."""
     gaps = {match.start() for match in BETWEEN_TYPED.finditer(text)}
-    letters = [(n, part) for n, letter in enumerate(text) for part in (GAP if n in gaps else plain(letter))]
+    letters = [(n, part) for n, letter in enumerate(text) for part in (GAP if n in gaps else _letter(letter))]
     commas = {match.start() for match in THOUSANDS.finditer(text)}
     letters = [(n, part) for n, part in letters if n not in commas]
     places = [n for n, _part in letters]
@@ -73,6 +74,11 @@ def passage(text: str, word: str) -> Passage | None:
     before = ("…" if left else "") + text[left:begin]
     after = text[end:right] + ("…" if right < len(text) else "")
     return Passage(_shown(before).lstrip(), _shown(text[begin:end]), _shown(after).rstrip())
+
+
+@lru_cache(maxsize=10_000)
+def _letter(letter: str) -> str:
+    return plain(letter)
 
 
 def first_passage(text: str, words: list[str]) -> Passage | None:

@@ -43,9 +43,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """When what is up of what is asked for comes down, the first to end first."""
     at = clock.now()
     asked = asked_for(request.GET)
-    up = [hit for hit in searching.search(asked, at).own.hits if hit.ends is not None and hit.ends > at]
-    first = [hit.pk for hit in sorted(up, key=lambda hit: hit.ends)][:MOST_ENDS]
-    return calendar_of(request, searching.read(first), title=_heading(asked))
+    found = Posting.objects.filter(pk__in=searching.search(asked, at).pks, ends_at__gt=at)
+    return calendar_of(request, postings.first_to_end(found)[:MOST_ENDS], title=_heading(asked))
 
 
 def feed_of(request: HttpRequest, found: Iterable[Posting], *, title: str, page: str, own: str) -> HttpResponse:
