@@ -74,9 +74,10 @@ def ending(at: datetime, number: int = ENDING) -> list[Row]:
 
 def specimen(at: datetime) -> Specimen | None:
     """The newest posting that hangs; None where the board is empty."""
-    newest = newest_first(listed(State.CURRENT, at)).select_related("permit__outcome__submission").first()
-    if newest is None:
+    first = listed(State.CURRENT, at).order_by("-begins_at", "-pk").values_list("pk", flat=True).first()
+    if first is None:
         return None
+    newest = newest_first(Posting.objects.filter(pk=first)).select_related("permit__outcome__submission").get()
     row = rows([newest], at)[0]
     outcome = getattr(newest.permit, "outcome", None)
     signs = signature_block(outcome.submission, at=at) if outcome else None

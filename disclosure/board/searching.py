@@ -55,13 +55,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A posting that holds the words. `columns`: the titles of its column and of the one above it, the upper first."""
+    """A posting that holds the words.
+
+    `columns`: the titles of its column and of the one above it, the upper first; `topics`: slug and name of each.
+    """
 
     pk: int
     organization: str
     columns: tuple[str, ...]
     entry: str
-    topics: tuple[str, ...]
+    topics: tuple[tuple[str, str], ...]
     year: int
     files: bool
 
@@ -70,7 +73,7 @@ class Hit:
             asked.organization in ("", self.organization)
             and (not asked.column or asked.column in self.columns)
             and asked.entry in ("", self.entry)
-            and (not asked.topic or asked.topic in self.topics)
+            and (not asked.topic or any(asked.topic == slug for slug, _name in self.topics))
             and asked.year in (None, self.year)
             and (self.files or not asked.files)
         )
@@ -209,10 +212,10 @@ def _rows(pks: set[int]) -> Iterator[Hit]:
     codes = dict(OrganizationPage.objects.values_list("pk", "code"))
     columns = postings.titles_of_columns()
     entries = dict(CatalogEntry.objects.filter(pk__in={row[3] for row in found}).values_list("pk", "name"))
-    topics: dict[int, tuple[str, ...]] = {}
+    topics: dict[int, tuple[tuple[str, str], ...]] = {}
     carried = EditionTopic.objects.filter(edition__in=[row[4] for row in found]).order_by("edition", "slug")
-    for edition, slug in carried.values_list("edition", "slug"):
-        topics[edition] = (*topics.get(edition, ()), slug)
+    for edition, *topic in carried.values_list("edition", "slug", "name"):
+        topics[edition] = (*topics.get(edition, ()), tuple(topic))
     zone = timezone.get_default_timezone()
     for pk, organization, column, entry, edition, begins, files in found:
         year = begins.astimezone(zone).year
@@ -230,7 +233,6 @@ def choices(found: Found, asked: Asked) -> dict[str, list[Choice]]:
     columns = _counted(found, asked, "column", lambda hit: hit.columns[:1])
     entries = _counted(found, asked, "entry", lambda hit: [hit.entry])
     topics = _counted(found, asked, "topic", lambda hit: hit.topics)
-    called = dict(EditionTopic.objects.filter(slug__in=topics).values_list("slug", "name"))
     years = _counted(found, asked, "year", lambda hit: [hit.year])
     files = _counted(found, replace(asked, files=True), "", lambda hit: [hit.files])
     return {
@@ -241,7 +243,7 @@ def choices(found: Found, asked: Asked) -> dict[str, list[Choice]]:
         ],
         "column": [(title, title, number) for title, number in columns.items()],
         "entry": [(name, name, number) for name, number in entries.items()],
-        "topic": [(slug, called[slug], number) for slug, number in topics.items()],
+        "topic": [(slug, name, number) for (slug, name), number in topics.items()],
         "year": [(str(year), _("%(year)s") % {"year": year}, years[year]) for year in sorted(years, reverse=True)],
         "files": [("1", _("With attachments"), files.get(True, ""))],
     }
