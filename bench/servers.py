@@ -116,5 +116,9 @@ class Board:
         """As if something had gone up somewhere: nothing that is kept counts any more."""
         self.database.execute("UPDATE disclosure_change SET number = number + 1")
 
+    def change_elsewhere(self) -> None:
+        """As if something had gone up in another organization."""
+        self.database.execute("UPDATE disclosure_change SET number = number + 1 WHERE scope = 'all'")
+
     def one(self, sql: str):
         return self.database.execute(sql).fetchone()[0]

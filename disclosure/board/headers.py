@@ -31,6 +31,12 @@ def public(view: Callable) -> Callable:
     return dressed
 
 
+def only_of(organization_id: int, response: HttpResponse) -> HttpResponse:
+    """An answer that shows the frame and the postings of one organization, and nothing of any other's."""
+    response.only_of = str(organization_id)
+    return response
+
+
 def dress(response: HttpResponse) -> HttpResponse:
     """The headers of a public page. `no-cache`: what was withdrawn lives on in no cache; each asks for it again."""
     response.on_the_board = True

@@ -8,8 +8,7 @@ in every process. Nothing is kept of those who are signed in, and nothing that s
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from datetime import time as clock_time
+from datetime import datetime
 from hashlib import blake2b
 from threading import Lock
 
@@ -17,12 +16,12 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from ..core import change, clock
 from ..items.models import Closing, Posting
 from ..organizations.models import Membership
+from .moments import midnight
 from .views.elder import COOKIE
 
 MOST_BYTES = 32 * 1024 * 1024  # of one process; a page has about thirty thousand
@@ -35,7 +34,7 @@ OWN_HEADERS = {"Content-Length", "Date"}
 
 @dataclass(frozen=True)
 class Span:
-    """From when until when nothing comes up, ends or passes midnight, as long as the number stands."""
+    """From when until when nothing comes up, ends or passes midnight, as long as the number of all changes stands."""
 
     number: int
     begins: datetime
@@ -46,15 +45,36 @@ class Span:
 
 
 class Answer:
-    """One answer, whole, with the span in which it is right."""
+    """One answer, whole, with the span in which it is right; `own` is the organization whose postings alone it shows.
 
-    def __init__(self, span: Span, response: HttpResponse):
+    That one stays right while other organizations' postings come and go: its span was looked up before they changed,
+    and no moment of its own organization has been added since.
+    """
+
+    def __init__(self, span: Span, numbers: dict[str, int], response: HttpResponse):
         self.span = span
+        self.own = getattr(response, "only_of", None)
+        self.stand = self._stand(numbers)
         self.status = response.status_code
         self.content = response.content
         self.headers = {name: value for name, value in response.items() if name not in OWN_HEADERS}
         self.headers.setdefault("ETag", f'"{blake2b(self.content, digest_size=16).hexdigest()}"')
         self.tag = self.headers["ETag"].removeprefix("W/")
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The numbers that say whether it is right."""
+        return (change.ALL,) if self.own is None else (change.ALL, change.FRAME, self.own)
+
+    def holds(self, numbers: dict[str, int], at: datetime) -> bool:
+        if not self.span.begins <= at < self.span.ends:
+            return False
+        if numbers[change.ALL] == self.span.number:
+            return True
+        return self.own is not None and self._stand(numbers) == self.stand
+
+    def _stand(self, numbers: dict[str, int]) -> tuple:
+        return tuple(numbers.get(scope) for scope in self.scopes[1:])
 
     @cached_property
     def packed(self) -> bytes | None:
@@ -93,10 +113,9 @@ class Shelf:
         self._lock = Lock()
         self._span: Span | None = None
 
-    def get(self, key: tuple, number: int, at: datetime) -> Answer | None:
-        """What is kept for `key`, where it still holds."""
-        answer = self._answers.get(key)
-        return answer if answer is not None and answer.span.holds(number, at) else None
+    def get(self, key: tuple) -> Answer | None:
+        """What is kept for `key`, right or not."""
+        return self._answers.get(key)
 
     def put(self, key: tuple, answer: Answer) -> None:
         with self._lock:
@@ -137,24 +156,26 @@ class KeptAnswersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return self.get_response(request)
+        key = asked_for(request)
+        answer = shelf.get(key)
         try:
-            number = change.number()
+            numbers = change.numbers(*(answer.scopes if answer else ()))
         except DatabaseError:  # the view meets it, too, and says so
-            number = None
-        if number is None:
+            numbers = {}
+        if change.ALL not in numbers:
             return self.get_response(request)
-        at, key = clock.now(), asked_for(request)
-        if answer := shelf.get(key, number, at):
+        at = clock.now()
+        if answer and answer.holds(numbers, at):
             return answer.to(request)
-        return self._made(request, key, number, at)
+        return self._made(request, key, numbers if not answer else change.numbers(), at)
 
-    def _made(self, request: HttpRequest, key: tuple, number: int, at: datetime) -> HttpResponse:
+    def _made(self, request: HttpRequest, key: tuple, numbers: dict[str, int], at: datetime) -> HttpResponse:
         response = self.get_response(request)
         if not getattr(response, "on_the_board", False) or response.streaming or response.cookies:
             return response
         if response.status_code not in STATUSES or len(response.content) > LONGEST:
             return response
-        answer = Answer(shelf.span(number, at), response)
+        answer = Answer(shelf.span(numbers[change.ALL], at), numbers, response)
         shelf.put(key, answer)
         return answer.to(request)
 
@@ -168,7 +189,6 @@ def asked_for(request: HttpRequest) -> tuple:
 
 def next_instant(at: datetime) -> datetime:
     """The first instant after `at` at which time alone changes what is shown; midnight ("days left") at the latest."""
-    midnight = datetime.combine(timezone.localdate(at) + timedelta(days=1), clock_time.min)
     found = [
         Posting.objects.filter(begins_at__gt=at).aggregate(first=Min("begins_at"))["first"],
         Posting.objects.filter(ends_at__gt=at).aggregate(first=Min("ends_at"))["first"],
@@ -176,4 +196,4 @@ def next_instant(at: datetime) -> datetime:
         Membership.objects.filter(since__gt=at).aggregate(first=Min("since"))["first"],
         Membership.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"],
     ]
-    return min([timezone.make_aware(midnight), *(instant for instant in found if instant)])
+    return min([midnight(at), *(instant for instant in found if instant)])

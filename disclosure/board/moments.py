@@ -1,6 +1,6 @@
 """Days and times as a notice writes them, in the time of the site: 2026年9月1日 08:00."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -36,6 +36,11 @@ def last_month(value: datetime) -> str:
 def hour(value: datetime) -> str:
     """The time of the day: 08:00."""
     return timezone.localtime(value).strftime("%H:%M")
+
+
+def midnight(at: datetime) -> datetime:
+    """The midnight that ends the day of `at`: then "days left" is another number."""
+    return timezone.make_aware(datetime.combine(timezone.localdate(at) + timedelta(days=1), time.min))
 
 
 def _local(value: date | datetime) -> date:

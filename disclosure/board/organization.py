@@ -10,8 +10,8 @@ from wagtail.models import Page
 from ..catalog.columns import columns_of
 from ..catalog.models import ColumnPage
 from ..organizations.models import OrganizationPage
+from . import tallies
 from .frame import address_of, name_of
-from .postings import State, counted_by, listed
 
 
 @dataclass
@@ -28,12 +28,12 @@ class Place:
 
 def columns(organization: OrganizationPage, request, at: datetime) -> list[Place]:
     """The columns of `organization` in two levels; the first counts what is below it, too."""
-    counts = counted_by(listed(State.CURRENT, at).filter(organization=organization), "column")
+    counts = tallies.of(at, [organization.pk])[organization.pk].columns
     tops: dict[str, Place] = {}
     for column in columns_of(organization):
         if not column.live:
             continue
-        place = Place(column.title, address_of(column, request), counts.get(column.pk, 0))
+        place = Place(column.title, address_of(column, request), counts[column.pk])
         top = tops.get(column.path[: -Page.steplen])
         if top is None:
             tops[column.path] = place
@@ -60,12 +60,12 @@ def mapped(organizations: Iterable[OrganizationPage], request) -> list[Place]:
 def places(organizations: Iterable[OrganizationPage], request, at: datetime, *, full: bool = True) -> list[Place]:
     """`organizations` as an index, with what is on the board of each now; `full` names, else those of lists."""
     organizations = list(organizations)
-    counts = counted_by(listed(State.CURRENT, at).filter(organization__in=organizations), "organization")
+    found = tallies.of(at, [page.pk for page in organizations])
     return [
         Place(
             title=page.title if full else name_of(page),
             address=address_of(page, request),
-            count=counts.get(page.pk, 0),
+            count=found[page.pk].current,
             telephone=page.supervision_telephone,
             depth=page.depth,
         )

@@ -1,9 +1,9 @@
 """What a site's start page can place: each portlet worked out on its own, from postings and the frame alone."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -12,11 +12,11 @@ from ..items.models import Posting
 from ..organizations.models import OrganizationPage
 from ..signoff.presentation import Block, signature_block
 from . import organization as about
-from . import strip
+from . import strip, tallies
 from . import topics as by_topic
 from .models import CollectionPage
 from .organization import Place
-from .postings import State, by_column, came_down, first_to_end, in_year, listed, newest_first, start_of_year, went_up
+from .postings import State, first_to_end, listed, newest_first, start_of_year, titles_of_columns
 from .rows import Row, rows
 
 LATEST = 8
@@ -51,13 +51,12 @@ class Specimen:
 def counts(at: datetime) -> Counts:
     """How many are up, and what became of this year's, at `at`."""
     year = timezone.localtime(at).year
-    gone = in_year(listed(State.WITHDRAWN, at), year)
-    past = came_down(at).filter(ends_at__gte=start_of_year(year))
+    found = tallies.of(at).values()
     return Counts(
-        current=listed(State.CURRENT, at).count(),
-        this_year=in_year(went_up(at), year).aggregate(number=Count("item", distinct=True))["number"],
-        ended=past.count(),
-        withdrawn=gone.count(),
+        current=sum(tally.current for tally in found),
+        this_year=sum(tally.this_year for tally in found),
+        ended=sum(tally.ended for tally in found),
+        withdrawn=sum(tally.withdrawn for tally in found),
         since=start_of_year(year),
     )
 
@@ -120,7 +119,11 @@ def organizations(at: datetime, request, number: int = ORGANIZATIONS) -> list[Pl
 
 def columns(at: datetime, number: int = COLUMNS) -> list[Place]:
     """Columns in which something hangs, those of the same title in all organizations together; the fullest first."""
-    numbers = by_column(listed(State.CURRENT, at))
+    titles = titles_of_columns()
+    numbers: Counter[str] = Counter()
+    for tally in tallies.of(at).values():
+        for column, number_here in tally.columns.items():
+            numbers[titles[column][0]] += number_here
     fullest = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
     search = reverse("disclosure:search")
     return [Place(title, f"{search}?{urlencode({'column': title})}", held_here) for title, held_here in fullest]

@@ -5,7 +5,7 @@ All of it is computed from the predicates of items.querysets at a moment (I3, I4
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -113,20 +113,6 @@ def _withdrawn(postings, at: datetime) -> QuerySet:
 def _taken_at() -> Subquery:
     taken = Closing.objects.filter(kind=ClosingKind.WITHDRAWN, posting=OuterRef("pk")).order_by("at")
     return Subquery(taken.values("at")[:1])
-
-
-def counted_by(postings: QuerySet, field: str) -> dict[int, int]:
-    """How many of `postings` belong to each row that `field` points at."""
-    return dict(postings.order_by().values_list(F(field)).annotate(Count("pk")))
-
-
-def by_column(postings: QuerySet) -> dict[str, int]:
-    """How many of `postings` stand under each title of a first column, those of the same title together."""
-    titles = titles_of_columns()
-    numbers: dict[str, int] = {}
-    for pk, number in counted_by(postings, "column").items():
-        numbers[titles[pk][0]] = numbers.get(titles[pk][0], 0) + number
-    return numbers
 
 
 def titles_of_columns() -> dict[int, tuple[str, ...]]:

@@ -1,8 +1,12 @@
-"""The number of change: what a cache asks before it answers from memory.
+"""The numbers of change: what a cache asks before it answers from memory.
 
-The database itself raises it, by triggers, in the transaction of whatever changed a row that public pages read: no way
-in goes round it, and nobody has to think of it. It is never below the milliseconds of its day, so that a database that
-was set back does not come to a number again that stood for something else.
+The database itself raises them, by triggers, in the transaction of whatever changed a row that public pages read: no
+way in goes round them, and nobody has to think of them. A number is never below the milliseconds of its day, so that a
+database that was set back does not come to one again that stood for something else.
+
+ALL rises with every change. What went up or came down in one organization raises that organization's own number, too;
+what concerns everyone, such as names, rosters and columns, raises FRAME. A page that shows the frame and the postings
+of one organization is right as long as these two stand, whatever goes on elsewhere.
 
 Which rows count says each model by `on_the_board`; every page type of the site does, where it does not say otherwise.
 """
@@ -11,18 +15,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from wagtail.models import Page, PageViewRestriction, Site, Task, Workflow, WorkflowPage, WorkflowTask
 
 from . import triggers
 from .models import Change
 
-FUNCTION = "disclosure_changed"
-RAISE = {
-    "sqlite": "UPDATE {table} SET number = MAX(number + 1, strftime('%s', 'now') * 1000) WHERE id = 1",
-    "postgresql": "UPDATE {table} SET number = GREATEST(number + 1, extract(epoch FROM now())::bigint * 1000)"
-    " WHERE id = 1",
-}
+ALL, FRAME = "all", "frame"
+FOUND = "found"  # a model whose rows are only searched and counted: they raise ALL alone
+TABLE = Change._meta.db_table
+FUNCTION = "disclosure_changed_{}"
+LEAST = {"sqlite": "strftime('%s', 'now') * 1000", "postgresql": "extract(epoch FROM now())::bigint * 1000"}
+LARGER = {"sqlite": "MAX", "postgresql": "GREATEST"}
 WAGTAIL = (Page, Site, PageViewRestriction, Workflow, WorkflowPage, WorkflowTask, Task)  # routes stand in the guide
 # Of Wagtail's own row of a page: what drafts, locks and the shape of the tree write at every step, and nobody is shown.
 UNSEEN = {
@@ -33,10 +38,14 @@ UNSEEN = {
 
 @dataclass(frozen=True)
 class Watched:
-    """A table whose rows are shown, and the columns of which a change counts."""
+    """A table whose rows are shown, the columns of which a change counts, and whose number it raises beside ALL.
+
+    `scope`: FRAME, FOUND, or the organization's number as SQL over the row {row}.
+    """
 
     table: str
     columns: tuple[str, ...]
+    scope: str
 
     def names(self) -> list[str]:
         return [f"{self.table}_change_{kind}" for kind in ("insert", "delete", "update")]
@@ -46,13 +55,29 @@ class Watched:
         other = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
         return " OR ".join(f'OLD."{column}" {other} NEW."{column}"' for column in self.columns)
 
+    def scopes(self, row: str) -> list[str]:
+        """What it raises, as SQL, in the order in which the rows are locked."""
+        own = {FRAME: f"'{FRAME}'", FOUND: ""}.get(self.scope, f"CAST({self.scope.format(row=row)} AS varchar)")
+        return [f"'{ALL}'", *filter(None, [own])]
 
-def number() -> int | None:
-    """The present number, in one short query; None where the row is gone, and nothing may be kept."""
+    def raising(self, vendor: str, row: str) -> str:
+        """The statements that raise the numbers; a scope that has none yet gets one."""
+        number = f"{LARGER[vendor]}({TABLE}.number + 1, {LEAST[vendor]})"
+        return " ".join(
+            f"INSERT INTO {TABLE} (scope, number) VALUES ({scope}, {LEAST[vendor]})"
+            f" ON CONFLICT (scope) DO UPDATE SET number = {number};"
+            for scope in self.scopes(row)
+        )
+
+
+def numbers(*scopes: str) -> dict[str, int]:
+    """The present numbers of `scopes`, of all where none is named; in one short query."""
+    sql = f"SELECT scope, number FROM {TABLE}"
+    if scopes:
+        sql += f" WHERE scope IN ({', '.join(['%s'] * len(scopes))})"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number FROM disclosure_change WHERE id = 1")
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(sql, scopes)
+        return dict(cursor.fetchall())
 
 
 def watched() -> list[Watched]:
@@ -67,23 +92,38 @@ def _counts(model) -> bool:
 
 def _watched(model) -> Watched:
     fields = [f for f in model._meta.local_concrete_fields if model is not Page or f.name not in UNSEEN]
-    return Watched(model._meta.db_table, tuple(field.column for field in fields))
+    scope = getattr(model, "on_the_board", FRAME)
+    columns = tuple(field.column for field in fields)
+    return Watched(model._meta.db_table, columns, FRAME if scope is True else scope)
+
+
+def _shown(row: str) -> str:
+    """Of Wagtail's own rows of pages those that anybody is shown: no item, whatever is done to it."""
+    hidden = [m for m in apps.get_models() if issubclass(m, Page) and not getattr(m, "on_the_board", True)]
+    numbers = [ContentType.objects.get_for_model(model).pk for model in hidden]
+    return f'{row}."content_type_id" NOT IN ({", ".join(map(str, numbers)) or 0})'
 
 
 def _create(watch: Watched, vendor: str) -> Iterator[str]:
-    inserted, deleted, updated = watch.names()
-    if vendor == "sqlite":
-        body = f"BEGIN {RAISE[vendor].format(table=Change._meta.db_table)}; END"
-        yield f'CREATE TRIGGER "{inserted}" AFTER INSERT ON "{watch.table}" {body}'
-        yield f'CREATE TRIGGER "{deleted}" AFTER DELETE ON "{watch.table}" {body}'
-        yield f'CREATE TRIGGER "{updated}" AFTER UPDATE ON "{watch.table}" WHEN {watch.differs(vendor)} {body}'
-    else:
-        # At the commit: the number's row is then the last that is locked, and for a moment only.
-        late = f"DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {{}} EXECUTE FUNCTION {FUNCTION}()"
-        create = f'CREATE CONSTRAINT TRIGGER "{{}}" AFTER {{}} ON "{watch.table}" {late}'
-        yield create.format(inserted, "INSERT", "")
-        yield create.format(deleted, "DELETE", "")
-        yield create.format(updated, "UPDATE", f"WHEN ({watch.differs(vendor)})")
+    kinds = zip(watch.names(), ("INSERT", "DELETE", "UPDATE"), ("NEW", "OLD", "NEW"), strict=True)
+    for name, event, row in kinds:
+        conditions = [_shown(row)] if watch.table == Page._meta.db_table else []
+        conditions += [f"({watch.differs(vendor)})"] if event == "UPDATE" else []
+        when = f"WHEN ({' AND '.join(conditions)})" if conditions else ""
+        if vendor == "sqlite":
+            body = f"BEGIN {watch.raising(vendor, row)} END"
+            yield f'CREATE TRIGGER "{name}" AFTER {event} ON "{watch.table}" {when} {body}'
+        else:
+            function = FUNCTION.format(name)
+            yield (
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"{watch.raising(vendor, row)} RETURN NULL; END $$"
+            )
+            # At the commit: the numbers are then the last that is locked, and for a moment only.
+            yield (
+                f'CREATE CONSTRAINT TRIGGER "{name}" AFTER {event} ON "{watch.table}" DEFERRABLE INITIALLY DEFERRED'
+                f" FOR EACH ROW {when} EXECUTE FUNCTION {function}()"
+            )
 
 
 def install_all(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -92,14 +132,9 @@ def install_all(using: str = DEFAULT_DB_ALIAS) -> None:
     present = set(connection.introspection.table_names())
     if Change._meta.db_table not in present:
         return
-    Change.objects.using(using).get_or_create(pk=1)
+    for scope in (ALL, FRAME):
+        Change.objects.using(using).get_or_create(scope=scope)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            body = RAISE["postgresql"].format(table=Change._meta.db_table)
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"{body}; RETURN NULL; END $$"
-            )
         for watch in watched():
             if watch.table in present:
                 triggers.drop(cursor, watch.table, watch.names(), connection.vendor)

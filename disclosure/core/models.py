@@ -112,8 +112,9 @@ class OutboxMail(models.Model):
 
 
 class Change(models.Model):
-    """The number of change: one row (pk 1), which triggers raise with every visible change, in its transaction."""
+    """A number of change, which triggers raise in the transaction of what changed (core.change)."""
 
+    scope = models.CharField(max_length=32, primary_key=True)
     number = models.PositiveBigIntegerField(default=0)
 
     class Meta:
@@ -121,4 +122,4 @@ class Change(models.Model):
         verbose_name_plural = _("numbers of change")
 
     def __str__(self):
-        return str(self.number)
+        return f"{self.scope} {self.number}"

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
 from ..catalog.models import CatalogEntry, ColumnPage
+from ..core import change
 from ..core.append_only import AppendOnly
 from ..organizations.models import OrganizationPage
 from .blocks import AttachmentList, ItemBody
@@ -133,7 +134,7 @@ class EditionContent(AppendOnly):
 class EditionTopic(models.Model):
     """A topic that an edition carries, as it was signed: under `slug` lists find it. Made of contents (topic_index)."""
 
-    on_the_board = True
+    on_the_board = change.FOUND
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="topics")
     slug = models.CharField(max_length=100)
@@ -208,7 +209,7 @@ class Permit(AppendOnly):
 class Posting(AppendOnly):
     """张贴: an edition is up from `begins_at` (included) until `ends_at` (not included), and to whom."""
 
-    on_the_board = True
+    on_the_board = '{row}."organization_id"'
 
     permit = models.OneToOneField(Permit, on_delete=models.PROTECT, related_name="posting")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="postings", verbose_name=_("edition"))
@@ -258,7 +259,7 @@ class Closing(AppendOnly):
     A replacement whose successor was stopped before it began closes nothing (its row stays and counts for naught).
     """
 
-    on_the_board = True
+    on_the_board = '(SELECT organization_id FROM disclosure_posting p WHERE p.id = {row}."posting_id")'
 
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="closings")
     kind = models.CharField(_("kind"), max_length=12, choices=ClosingKind.choices)

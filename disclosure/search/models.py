@@ -3,13 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..core import change
 from ..items.models import Edition, Posting
 
 
 class Indexed(models.Model):
     """A posting that is in the index, and the SHA-256 of the document that was put there for it."""
 
-    on_the_board = True
+    on_the_board = change.FOUND
 
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, related_name="indexed")
     document = models.CharField(max_length=64)
@@ -28,7 +29,7 @@ class Text(models.Model):
     `text` is empty where an attachment has none, or could not be read (then `fault` says why); so that it is read once.
     """
 
-    on_the_board = True
+    on_the_board = change.FOUND
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="texts")
     sha256 = models.CharField(max_length=64, blank=True)

@@ -15,7 +15,7 @@ from ...items.exceptions import ContentDamaged
 from ...items.models import Posting
 from .. import notices
 from ..frame import Frame, column_frame, parent_column
-from ..headers import dress, public
+from ..headers import dress, only_of, public
 from ..reading import Reading, read
 
 logger = logging.getLogger("disclosure.board")
@@ -76,12 +76,12 @@ def file(request: HttpRequest, reading: Reading, name: str, edition: int | None 
 
 def _page(request: HttpRequest, reading: Reading, posting: Posting) -> HttpResponse:
     context = {"notice": notices.notice(reading, posting), "frame": _frame(request, posting)}
-    return render(request, "disclosure/board/item.html", context)
+    return only_of(posting.organization_id, render(request, "disclosure/board/item.html", context))
 
 
 def _gone(request: HttpRequest, reading: Reading, posting: Posting) -> HttpResponse:
     context = {"stone": notices.tombstone(reading, posting), "frame": _frame(request, posting)}
-    return render(request, "disclosure/board/gone.html", context, status=410)
+    return only_of(posting.organization_id, render(request, "disclosure/board/gone.html", context, status=410))
 
 
 def _damaged(request: HttpRequest, reading: Reading, reason: str) -> HttpResponse:

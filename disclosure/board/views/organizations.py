@@ -11,7 +11,7 @@ from .. import amounts, paging, postings
 from .. import organization as about
 from ..forms import ColumnFilter
 from ..frame import Crumb, column_frame, organization_frame, parent_column, site_frame
-from ..headers import public
+from ..headers import only_of, public
 from ..models import CollectionPage
 from ..postings import State
 from ..rosters import rosters
@@ -69,7 +69,8 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
         "collections": [(each.title, each.get_url(request)) for each in collections],
         "below": about.places(below, request, at),
     }
-    return render(request, "disclosure/board/organization.html", context)
+    response = render(request, "disclosure/board/organization.html", context)
+    return response if context["below"] else only_of(page.pk, response)
 
 
 @public
@@ -94,7 +95,7 @@ def column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
         "last": [] if part.rows else rows(postings.newest_first(inside)[:1], at),
         "children": [(child.title, child.get_url(request)) for child in children],
     }
-    return render(request, "disclosure/board/column.html", context)
+    return only_of(owner.pk, render(request, "disclosure/board/column.html", context))
 
 
 def _filtered(form: ColumnFilter, at):
