@@ -64,7 +64,7 @@ class Watched:
         """The statements that raise the numbers; a scope that has none yet gets one."""
         number = f"{LARGER[vendor]}({TABLE}.number + 1, {LEAST[vendor]})"
         return " ".join(
-            f"INSERT INTO {TABLE} (scope, number) VALUES ({scope}, {LEAST[vendor]})"
+            f"INSERT INTO {TABLE} (scope, number) SELECT {scope}, {LEAST[vendor]} WHERE {scope} IS NOT NULL"
             f" ON CONFLICT (scope) DO UPDATE SET number = {number};"
             for scope in self.scopes(row)
         )

@@ -32,6 +32,7 @@ UNMARKED = {
             "disclosure.PaperSignature.review",
             "disclosure.LedgerEntry.data",
             "disclosure.Heartbeat.holder",
+            "disclosure.Change.scope",
             "disclosure.Indexed.document",
             "disclosure.Text.fault",
         ),
