@@ -18,12 +18,14 @@ from ..criteria import Criteria
 from ..forms import asked_for
 from ..frame import name_of, organization_by_code, site_frame
 from ..headers import public
+from ..stopped import bounded
 
 MOST = 50
 MOST_ENDS = 500
 
 
 @public
+@bounded
 def atom(request: HttpRequest) -> HttpResponse:
     """The newest postings of what is asked for."""
     at = clock.now()
@@ -39,6 +41,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@bounded
 def calendar(request: HttpRequest) -> HttpResponse:
     """When what is up of what is asked for comes down, the first to end first."""
     at = clock.now()

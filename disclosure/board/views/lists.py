@@ -16,6 +16,7 @@ from ..headers import public
 from ..postings import State
 from ..rows import rows
 from ..searching import Asked, feed_query
+from ..stopped import bounded
 
 BANDS = 3  # years shown with postings of their own
 IN_BAND = 10
@@ -58,6 +59,7 @@ def withdrawn(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 @public
+@bounded
 def search(request: HttpRequest) -> HttpResponse:
     """By what editions and their attachments say, index number, organization. A whole number leads to its item."""
     at = clock.now()
