@@ -18,6 +18,7 @@ from disclosure.signoff import operations, paper
 from disclosure.signoff.models import Form, Submission
 from disclosure.signoff.tasks import SignatureStep
 from home.models import HomePage
+from tests.replay import replayed
 
 PASSWORD = "disclosure-demo"
 _number = count(1)
@@ -93,7 +94,7 @@ def item(
         live=False,
         **{"formed_on": min(date(2026, 11, 20), clock.today()), "summary": "本学期的标准与上学期相同。", **fields},
     )
-    column.add_child(instance=page)
+    ColumnPage.objects.get(pk=column.pk).add_child(instance=page)
     page.topics.add(*topics)
     page.save_revision(user=by)
     return page
@@ -149,6 +150,7 @@ ROSTER = [
 ]
 
 
+@replayed
 def school(*, bureau: OrganizationPage | None = None, code: str = "QL07", prefix: str = "") -> School:
     """A bureau (with its office, `bureau`, and its route) and a school with everyone who works there.
 
@@ -220,8 +222,16 @@ SIGNERS = ["reviewer", "leader1", "leader2", "supervisor1", "supervisor2", "prin
 
 def posted(school: School, page: ItemPage | None = None, **fields):
     """The posting of `page` (a new item where none is given), submitted by the office and signed by all."""
+    return _posted(school, page) if page else _posted_anew(school, **fields)
+
+
+@replayed
+def _posted_anew(school: School, **fields):
+    return _posted(school, item(school.column, by=school.people["office"], **fields))
+
+
+def _posted(school: School, page: ItemPage):
     office = school.people["office"]
-    page = page or item(school.column, by=office, **fields)
     submission = signed(submitted(page, office), *(school.people[name] for name in SIGNERS))
     return submission.outcome.permit.posting
 

@@ -1,7 +1,7 @@
 """The use cases of sign-off: submit, sign, return, recall, complete. Each checks, changes, writes the ledger, tells."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
@@ -96,10 +96,10 @@ def sign(*, submission: Submission, signer, digest: str, comment: str = "", revi
 
 
 def _sign(submission: Submission, signer, digest: str, comment: str, review: dict | None) -> Signature:
-    lock(submission)
-    before = submission.signatures.filter(user=signer).first()
+    submission = lock(submission)
+    before = next((s for s in submission.signatures.all() if s.user_id == signer.pk), None)
     try:
-        state = under_way(submission, digest)
+        state = _under_way(submission, digest)
     except SubmissionEnded:
         if before:
             raise AlreadySigned() from None
@@ -109,8 +109,7 @@ def _sign(submission: Submission, signer, digest: str, comment: str, review: dic
     membership = _membership(submission, state.step, signer)
     step = submission.route[state.step - 1]
     review = complete_review(step, review)
-    signature = Signature.objects.create(
-        submission=submission,
+    signature = submission.signatures.create(
         step=state.step,
         body_id=step["body"],
         user=signer,
@@ -145,7 +144,7 @@ def settle(submission: Submission) -> bool:
         state = under_way(submission, submission.edition.digest)
     except SubmissionEnded:
         return False
-    if not eligibility.met(submission, state.step):
+    if not eligibility.met(state.submission, state.step):
         return False
     ledger.record(
         submission.organization.chain,
@@ -163,7 +162,7 @@ def send_back(*, submission: Submission, signer, digest: str, reason: str) -> Ou
     if not reason.strip():
         raise ReasonMissing()
     state = under_way(submission, digest)
-    _membership(submission, state.step, signer)
+    _membership(state.submission, state.step, signer)
     state.reject(user=signer, comment=reason.strip())
     return submission.outcome
 
@@ -191,6 +190,7 @@ def complete(state, user) -> None:
         close(submission, OutcomeKind.VOID, by=None, step=state.step, reason=str(BrokenOff.message))
         WorkflowState.objects.filter(pk=state.workflow_state_id).update(status=WorkflowState.STATUS_CANCELLED)
         return
+    prefetch_related_objects([submission], "signatures")
     history, closed = History(bodies_of([submission])), closed_accounts()
     if not all(eligibility.was_met(submission, step["step"], history, closed) for step in submission.route):
         raise SignaturesMissing()
@@ -253,6 +253,7 @@ def close(submission: Submission, kind: str, *, by, step: int | None, reason: st
 
 def announce_step(submission: Submission, step: int) -> None:
     """Owe a message to each who may sign the step that begins."""
+    prefetch_related_objects([submission], "signatures")
     notifications.step_began(submission, step, eligibility.signers(submission, step))
 
 
@@ -262,8 +263,11 @@ def waiting_for(user) -> list[Submission]:
 
 
 def under_way(submission: Submission, digest: str):
-    """The submission's step under way; the submission is locked from here on."""
-    lock(submission)
+    """The step under way, with the submission as `lock` read it. Raises SubmissionEnded, EditionChanged."""
+    return _under_way(lock(submission), digest)
+
+
+def _under_way(submission: Submission, digest: str):
     state = submission.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).order_by("-pk").first()
     if state is None or Outcome.objects.filter(submission=submission).exists():
         raise SubmissionEnded()
@@ -272,9 +276,10 @@ def under_way(submission: Submission, digest: str):
     return state
 
 
-def lock(submission: Submission) -> None:
-    """Two who sign at once do so one after the other; what each reads after this is what the other left."""
-    Submission.objects.select_for_update().get(pk=submission.pk)
+def lock(submission: Submission) -> Submission:
+    """The submission read anew, with its signatures: two who sign at once do so one after the other."""
+    rows = Submission.objects.select_for_update(of=["self"]).select_related("edition", "organization")
+    return rows.prefetch_related("signatures").get(pk=submission.pk)
 
 
 def _belongs(submission: Submission, step: int, user) -> bool:

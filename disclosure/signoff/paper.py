@@ -88,6 +88,7 @@ def register(
 
 def _register(submission, membership, code, signed_on, scan, by, review) -> PaperSignature:
     state = operations.under_way(submission, submission.edition.digest)
+    submission = state.submission
     desk = rights.drafts(by, submission.organization)
     if desk is None:
         raise NotEligible(_("Only a member of the organization's office registers what was signed on paper."))
@@ -140,17 +141,16 @@ def confirm(*, paper: PaperSignature, witness, digest: str) -> Signature:
 
     `digest` is what the witness saw. Raises SubmissionEnded, Overtaken, EditionChanged, PaperOver, NotEligible.
     """
-    submission = paper.submission
-    operations.void_if_changed(submission)
+    operations.void_if_changed(paper.submission)
     with transaction.atomic():
         state = _open(paper, digest)
+        submission = state.submission
         name = _as_witness(paper, witness)
         reason = eligibility.refusal_on_paper(submission, paper.step, paper.membership, had_none=True)
         if reason:
             raise NotEligible(reason)
         end = _end(paper, PaperEndKind.CONFIRMED, witness, name)
-        signature = Signature.objects.create(
-            submission=submission,
+        signature = submission.signatures.create(
             step=paper.step,
             body_id=paper.body_id,
             paper=paper,
