@@ -11,6 +11,13 @@ def install_triggers(sender, using, **kwargs):
     sender.change.install_all(using)
 
 
+def renew_index(sender, using, **kwargs):
+    """What Wagtail's search finds Chinese by."""
+    from .search.backend import renewal
+
+    renewal.renew(using)
+
+
 class DisclosureConfig(AppConfig):
     name = "disclosure"
     label = "disclosure"
@@ -38,3 +45,4 @@ class DisclosureConfig(AppConfig):
         checks.register_all()
         self.append_only, self.change = append_only, change
         post_migrate.connect(install_triggers, sender=self)
+        post_migrate.connect(renew_index, sender=self)

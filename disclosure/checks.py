@@ -13,6 +13,11 @@ from . import WAGTAIL_LOCALE
 from .core import append_only, change
 from .files.views import library
 
+WHOLE_RUNS = (
+    "wagtail.search.backends.database",
+    "modelsearch.backends.database",
+)  # they take a run of Chinese for a word
+
 
 @dataclass(frozen=True)
 class Line:
@@ -59,6 +64,11 @@ def _tasks_are_kept() -> bool:
         "django_tasks.backends.immediate.ImmediateBackend",
         "django_tasks.backends.dummy.DummyBackend",
     }
+
+
+def _admin_finds_chinese() -> bool:
+    backend = getattr(settings, "WAGTAILSEARCH_BACKENDS", {}).get("default", {}).get("BACKEND", WHOLE_RUNS[0])
+    return not backend.startswith(WHOLE_RUNS)
 
 
 def _addresses_come_first() -> bool:
@@ -195,6 +205,14 @@ SETTINGS = [
         'MIDDLEWARE = ["disclosure.board.kept.KeptAnswersMiddleware", *MIDDLEWARE]',
         lambda: next(iter(settings.MIDDLEWARE), "") == "disclosure.board.kept.KeptAnswersMiddleware",
         "First of all: public pages of the board are answered from memory as long as nothing changed; yours pass.",
+    ),
+    Line(
+        23,
+        'WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "disclosure.search.backend"}}',
+        _admin_finds_chinese,
+        "Wagtail's search finds parts of Chinese titles, yours too, in the database as before: `manage.py migrate` "
+        "writes its index anew. A search engine of your own (Elasticsearch, OpenSearch) may stay: give it a `cjk` "
+        "analyzer.",
     ),
 ]
 

@@ -172,7 +172,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "disclosure.search.backend"}}  # Wagtail's own finds whole runs only
 # What an item can attach (disclosure.files.types): others would only be refused when it is submitted.
 WAGTAILDOCS_EXTENSIONS = [
     *["csv", "doc", "docx", "dps", "et", "gif", "jpeg", "jpg", "odp", "ods", "odt", "ofd"],
