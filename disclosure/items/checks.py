@@ -40,12 +40,24 @@ class Fault:
 
 Check = Callable[[object], Iterable[Fault]]
 _checks: list[Check] = []
+_notes: list[Check] = []
 
 
 def register(check: Check) -> Check:
     """Add a check; it takes the page as it would be frozen and yields faults."""
     _checks.append(check)
     return check
+
+
+def register_note(check: Check) -> Check:
+    """Add what is only to be known, and takes longer to find out: the editor's list alone asks it."""
+    _notes.append(check)
+    return check
+
+
+def notes(page) -> list[Fault]:
+    """What its clerk should know beside `faults`."""
+    return [fault for check in _notes for fault in check(page)]
 
 
 def faults(page) -> list[Fault]:

@@ -23,7 +23,7 @@ class ChecklistPanel(Panel):
             context = super().get_context_data(parent_context)
             if not self.instance.pk:
                 return context | {"new": True}
-            found = checks.faults(self.instance)
+            found = [*checks.faults(self.instance), *checks.notes(self.instance)]
             return context | {
                 "missing": [(fault, self._anchor(fault)) for fault in found if fault.blocks],
                 "notes": [(fault, self._anchor(fault)) for fault in found if not fault.blocks],

@@ -128,13 +128,7 @@ def read(file: EditionFile) -> tuple[str, str]:
         return "", ""
     try:
         with store.require(file.sha256).open("rb") as kept:
-            done = subprocess.run(
-                [sys.executable, "-I", reader.__file__, file.content_type],
-                check=False,
-                stdin=kept,
-                capture_output=True,
-                timeout=LONGEST_READ_S,
-            )
+            done = program(file.content_type, timeout=LONGEST_READ_S, stdin=kept)
     except FileGone:
         return "", "gone"
     except subprocess.TimeoutExpired:
@@ -144,6 +138,12 @@ def read(file: EditionFile) -> tuple[str, str]:
         logger.warning("edition %s: attachment %s has no text: %s", file.edition_id, file.sha256, said[-1:])
         return "", "unreadable"
     return done.stdout.decode(), ""
+
+
+def program(content_type: str, *limits: str, **options) -> subprocess.CompletedProcess:
+    """The reader at work on what `options` hand it: stdin, or the bytes as input. Raises TimeoutExpired."""
+    line = [sys.executable, "-I", reader.__file__, content_type, *limits]
+    return subprocess.run(line, check=False, capture_output=True, **options)
 
 
 def missing_postings() -> QuerySet[Posting]:

@@ -1,4 +1,4 @@
-"""Reads the text of one file, as a program of its own: `python -I reader.py TYPE < file > text`.
+"""Reads the text of one file, as a program of its own: `python -I reader.py TYPE [MOST] < file > text`.
 
 It runs apart, under limits of time and memory, since files come from outside: whatever a file does to the reader, it
 does to this process alone. It imports nothing of Django.
@@ -80,8 +80,8 @@ KINDS = {
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    left = MOST
-    for part in KINDS[sys.argv[1]](sys.stdin.buffer.read()):
+    left = int(sys.argv[2]) if len(sys.argv) > 2 else MOST
+    for part in filter(str.strip, KINDS[sys.argv[1]](sys.stdin.buffer.read())):
         sys.stdout.buffer.write((part[:left] + GAP).encode("utf-8", errors="ignore"))
         left -= len(part) + 1
         if left <= 0:

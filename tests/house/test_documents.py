@@ -42,7 +42,7 @@ def test_a_file_that_a_document_links_exists(name):
 
 @pytest.mark.parametrize("name", GUIDES)
 def test_a_command_that_a_document_names_exists(name):
-    named = set(re.findall(r"\bmanage(?:\.py)? ([a-z]+)", text(name)))
+    named = set(re.findall(r"\bmanage(?:\.py)? ([a-z_]+)", text(name)))
     assert named <= set(get_commands())
 
 
