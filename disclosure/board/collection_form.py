@@ -1,5 +1,6 @@
 """The form of a collection: columns, entries and topics are picked by the words that there are."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import Min
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,12 @@ class CollectionForm(WagtailAdminPageForm):
         self._offer("column", [(word, word) for word in columns], _("All columns"))
         self._offer("entry", [(word, word) for word in entries], _("All entries"))
         self._offer("topic", carried, _("All topics"))
+
+    def add_error(self, field, error):
+        """Of one field one fault: where a number was refused the model has nothing to add."""
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError({name: said for name, said in error.error_dict.items() if name not in self.errors})
+        super().add_error(field, error)
 
     def _offer(self, name: str, choices: list[tuple[str, str]], nothing: str) -> None:
         own = getattr(self.instance, name)

@@ -55,8 +55,12 @@ class ColumnFilter(ListFilter):
 
 
 class DirectoryFilter(ListFilter):
-    """Column, entry, year and state, and the order: columns and entries by their words, those of `organization`."""
+    """Column, entry, year and state, and the order: columns and entries by their words, those of `organization`.
 
+    Of all organizations one can be picked; its directory has an address of its own.
+    """
+
+    organization = forms.ChoiceField(label=_("Organization"), required=False, widget=Select())
     column = forms.ChoiceField(label=_("Column"), required=False, widget=Select())
     entry = forms.ChoiceField(label=_("Catalogue entry"), required=False, widget=Select())
     order = forms.ChoiceField(
@@ -65,13 +69,17 @@ class DirectoryFilter(ListFilter):
         choices=[("", _("Newest first")), ("oldest", _("Oldest first")), ("index", _("Index number"))],
         widget=Select(),
     )
-    field_order = ["column", "entry", "year", "state", "order"]
+    field_order = ["organization", "column", "entry", "year", "state", "order"]
 
     def __init__(self, data, *, years: list[int], organization: OrganizationPage | None):
         super().__init__(data, years=years, states=READABLE)
         entries = CatalogEntry.objects.filter(closed_at=None, column__live=True)
         if organization:
             entries = entries.filter(catalog__organization=organization)
+            del self.fields["organization"]
+        else:
+            places = OrganizationPage.objects.live().order_by("path").values_list("code", "title")[:MOST_CHOICES]
+            self.fields["organization"].choices = [("", _("All organizations")), *places]
         columns = ColumnPage.objects.live().filter(Exists(entries.filter(column=OuterRef("pk"))))
         if _line(data, "column"):
             entries = entries.filter(column__title=_line(data, "column"))

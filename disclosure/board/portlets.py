@@ -125,5 +125,7 @@ def columns(at: datetime, number: int = COLUMNS) -> list[Place]:
         for column, number_here in tally.columns.items():
             numbers[titles[column][0]] += number_here
     fullest = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))[:number]
-    search = reverse("disclosure:search")
-    return [Place(title, f"{search}?{urlencode({'column': title})}", held_here) for title, held_here in fullest]
+    search, up = reverse("disclosure:search"), State.CURRENT.value
+    return [
+        Place(title, f"{search}?{urlencode({'column': title, 'state': up})}", held_here) for title, held_here in fullest
+    ]

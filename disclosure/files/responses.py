@@ -102,6 +102,12 @@ def _dressed(response, etag: str, name: str, content_type: str, attachment: bool
 def disposition(name: str, *, inline: bool) -> str:
     """RFC 6266 with RFC 5987: a plain name for old clients, and the true one in UTF-8."""
     kind = "inline" if inline else "attachment"
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name) or "file"
+    stem, dot, ending = name.rpartition(".") if "." in name else (name, "", "")
+    plain = f"{_plain(stem) or 'file'}{dot}{_plain(ending)}".rstrip(".")
     encoded = quote(name, safe="!#$&+-.^_`|~")
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+
+
+def _plain(part: str) -> str:
+    """What of a name is in plain letters and digits; nothing where it has none."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", part).strip("-_.")

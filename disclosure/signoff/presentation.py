@@ -245,6 +245,7 @@ def _rule(plan: dict, state: str, signed: int, needed: int, size: int, last: boo
         if state == DONE:
             return _("one person, released") if last else _("one person, signed")
         return _("not reached yet") if state == AHEAD else _("one person, not signed")
-    words = enough(plan["quorum"], plan["quorum_number"])
-    numbers = {"signed": signed, "needed": needed, "size": size, "rule": words}
-    return _("%(signed)s of %(needed)s; of %(size)s people, %(rule)s") % numbers
+    numbers = {"signed": signed, "needed": needed, "size": size}
+    if plan["quorum"] == QuorumRule.HEAD_PLUS:
+        return _("%(signed)s of %(needed)s needed have signed, the head among them; %(size)s people") % numbers
+    return _("%(signed)s of %(needed)s needed have signed; %(size)s people") % numbers

@@ -1,9 +1,12 @@
 """What templates of the board, and of the site around it, may call."""
 
+import re
+
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from ..board import moments
 from ..board.addresses import item_address
@@ -12,6 +15,7 @@ from ..board.views.elder import COOKIE
 from ..core import clock
 
 register = template.Library()
+SPAN = re.compile(r"([0-9:：]+[—–-]+[0-9:：]+)")
 
 register.filter("whole_day", moments.day)
 register.filter("short_day", moments.short_day)
@@ -25,6 +29,21 @@ register.filter("item_address", item_address)
 def breakable(address: str) -> str:
     """An e-mail address, which a narrow page may break behind its @."""
     return format_html("{}{}<wbr>{}", *address.partition("@"))
+
+
+@register.filter
+def whole_hours(said: str) -> str:
+    """Opening hours, which no line breaks within a span of time."""
+    parts = SPAN.split(said)
+    return format_html_join("", '{}<span class="figure">{}</span>', zip(parts[::2], [*parts[1::2], ""], strict=True))
+
+
+@register.filter
+def of_whom(heading: str, organization) -> str:
+    """A heading with whose list it is: of one organization, or of all."""
+    if organization is None:
+        return _("%(heading)s of all organizations") % {"heading": heading}
+    return _("%(organization)s: %(heading)s") % {"organization": organization.title, "heading": heading}
 
 
 @register.simple_tag(takes_context=True)

@@ -124,6 +124,8 @@ def test_an_administrator_sets_criteria_from_what_there_is(client, board):
     sent |= {"order": "newest", "action-publish": "1", "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
     body = client.get(add).text
     assert all(f'<option value="{word}"' in body for word in ("食堂", "收费公开", "收费项目和标准"))
+    wrong = client.post(add, sent | {"days": "-5"})
+    assert len(wrong.context["form"].errors["days"]) == 1
     client.post(add, sent)
     page = CollectionPage.objects.get(title="专题甲")
     assert (page.live, {row.title for row in client.get(page.url).context["rows"]}) == (True, {"午餐", "饭卡"})

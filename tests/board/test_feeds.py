@@ -69,6 +69,10 @@ def test_it_is_of_whatever_can_be_searched_for(client, board, asked, titles):
     assert [entry.title for entry in read(client, **asked).entries] == titles
 
 
+def test_of_an_organization_that_there_is_not_nothing_is_followed(client, board):
+    assert {client.get(path, {"organization": "NONE"}).status_code for path in (FEED, CALENDAR)} == {404}
+
+
 def test_one_feed_has_one_name_however_it_is_asked_for(client, board):
     one, other = (
         feedparser.parse(client.get(f"{FEED}?{q}").content).feed.id for q in ("q=x&year=2026", "year=2026&q=x&page=3")

@@ -8,7 +8,7 @@ import xmlschema
 from bs4 import BeautifulSoup
 
 from disclosure.catalog.models import ColumnPage, ColumnType
-from tests.board import pages
+from tests.board import hanging, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,24 @@ def test_a_column_says_its_type_or_that_of_the_column_above(client, board):
     assert head(client, "/")[0]["ColumnType"] == "首页"
     assert head(client, "/rosters/")[0]["ColumnType"] == "负责人信息"
     assert head(client, inner)[0]["ColumnKeywords"] == f"经费收支,财务公开,{board.school.organization.title}"
+
+
+def title(client, path: str) -> str:
+    return BeautifulSoup(client.get(path).content, "html.parser").title.text
+
+
+def test_a_title_says_whose_list_it_is_and_which_page_of_it(client, board):
+    for name in ("directory", "past", "withdrawn", "rosters"):
+        whole, own = title(client, f"/{name}/"), title(client, f"/{name}/{board.school.bureau.code}/")
+        assert whole != own, name
+        assert board.school.bureau.title in own.split("｜")[0], name
+    assert head(client, "/guide/")[1] == f"http://testserver/guide/{board.school.bureau.code}/"
+    assert "收费公开" in title(client, "/search/?column=收费公开")
+    assert len(title(client, f"/search/?q={'长' * 250}")) < 120
+    for number in range(20):
+        hanging.put_up(board.school, title=f"通知{number}")
+    assert "第 2 页" in title(client, "/search/?page=2")
+    assert "第" not in title(client, "/search/")
 
 
 def test_a_list_is_one_page_however_it_is_asked_for(client, board):

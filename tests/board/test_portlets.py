@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from disclosure.board import portlets
 from disclosure.board.blocks import Portlets
 from disclosure.board.models import CollectionPage
 from home.models import HomePage
@@ -55,6 +56,15 @@ def test_each_part_shows_what_is_up_and_only_what_is_placed(client, now, school)
     assert "/topics/%E9%A3%9F%E5%A0%82/" in body
     assert "怎么<b>找</b>我们" in body
     assert 'id="search-q"' in body
+
+
+def test_a_column_leads_to_as_many_as_its_number_says(client, now, school):
+    hanging.put_up(school, title="午餐", wish_days=6)
+    hanging.put_up(school, title="旧的", at="2026-09-20 08:00", wish_days=15)
+    place(("columns", None))
+    [place_of] = portlets.columns(hanging.NOW)
+    assert place_of.address in client.get("/").text.replace("&amp;", "&")
+    assert place_of.count == client.get(place_of.address).context["part"].total == 1
 
 
 def test_an_organization_that_is_not_public_is_not_shown(client, now, school):

@@ -105,6 +105,13 @@ def test_the_directory_is_narrowed_and_sorted(client, board):
         assert [line.row.title for line in shown] == titles, asked
 
 
+def test_the_directory_of_one_organization_is_picked_in_that_of_all(client, school, board):
+    answer = client.get("/directory/", {"organization": "QL07", "year": "2026", "state": ""})
+    assert answer.headers["Location"] == "/directory/QL07/?year=2026&state="
+    assert client.get("/directory/", {"organization": "NONE"}).status_code == 200
+    assert 'name="organization"' not in client.get("/directory/QL07/").text
+
+
 def test_of_a_damaged_edition_the_directory_says_no_more_than_its_title(client, board):
     with append_only.lifted(), connection.cursor() as cursor:
         damage = "UPDATE disclosure_editioncontent SET content = %s WHERE edition_id = %s"

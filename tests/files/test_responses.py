@@ -116,8 +116,10 @@ def test_only_pictures_are_inline(ask, kind, attachment, begins):
 
 def test_names_are_given_in_both_spellings():
     assert disposition('收"费\r\n.pdf', inline=False) == (
-        "attachment; filename=\"_____.pdf\"; filename*=UTF-8''%E6%94%B6%22%E8%B4%B9%0D%0A.pdf"
+        "attachment; filename=\"file.pdf\"; filename*=UTF-8''%E6%94%B6%22%E8%B4%B9%0D%0A.pdf"
     )
+    assert 'filename="2026.xlsx"' in disposition("2026年预算.xlsx", inline=False)
+    assert 'filename="file"' in disposition("预算", inline=False)
 
 
 def test_a_file_that_is_not_there(kept):

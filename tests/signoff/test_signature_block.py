@@ -51,7 +51,7 @@ def test_count_and_rule_are_said_in_words(school):
 
     leading = signature_block(submission).steps[2]
 
-    assert leading.rule == "1 of 2; of 3 people, more than half is enough"
+    assert leading.rule == "1 of 2 needed have signed; 3 people"
     assert seals(leading) == [("leader1", "Signed"), ("leader2", "To sign"), ("leader3", "To sign")]
 
 
@@ -59,7 +59,7 @@ def test_the_desk_counts_as_the_block_does(school):
     factories.member(school.bodies["leading"], name="韩松年")
     submission = signed_until(submitted(school), school, "2026-11-20 11:00")
 
-    assert signature_block(submission).steps[2].rule.startswith("1 of 3; of 4 people")
+    assert signature_block(submission).steps[2].rule.startswith("1 of 3 needed have signed")
     assert eligibility.progress(submission, 2) == (1, 3)
 
 

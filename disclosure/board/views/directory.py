@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ...core import clock
@@ -23,6 +24,8 @@ def index(request: HttpRequest, code: str = "") -> HttpResponse:
         return redirect("disclosure:directory_of", code=organization.code, permanent=True)
     at = clock.now()
     form = _form(request, organization, at)
+    if chosen := form.value("organization"):
+        return redirect(f"{reverse('disclosure:directory_of', args=[chosen])}?{_without_organization(request)}")
     found = _found(form, organization, at)
     if (wanted := request.GET.get("export")) in directory.Sheet.FORMATS:
         name = f"directory-{organization.code}" if organization else "directory"
@@ -38,6 +41,12 @@ def index(request: HttpRequest, code: str = "") -> HttpResponse:
         "narrowed": form.criteria(organization) != Criteria(organization=organization),
     }
     return render(request, "disclosure/board/directory.html", context)
+
+
+def _without_organization(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    del query["organization"]
+    return query.urlencode()
 
 
 def _form(request: HttpRequest, organization: OrganizationPage | None, at) -> DirectoryFilter:

@@ -16,7 +16,7 @@ from .. import postings, searching
 from ..addresses import item_address
 from ..criteria import Criteria
 from ..forms import asked_for
-from ..frame import name_of, organization_by_code, site_frame
+from ..frame import name_of, organization_at, site_frame
 from ..headers import public
 from ..stopped import bounded
 
@@ -29,7 +29,7 @@ MOST_ENDS = 500
 def atom(request: HttpRequest) -> HttpResponse:
     """The newest postings of what is asked for."""
     at = clock.now()
-    asked = asked_for(request.GET)
+    asked = _asked(request)
     newest = searching.newest(asked, at, MOST)
     return feed_of(
         request,
@@ -45,7 +45,7 @@ def atom(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """When what is up of what is asked for comes down, the first to end first."""
     at = clock.now()
-    asked = asked_for(request.GET)
+    asked = _asked(request)
     found = Posting.objects.filter(pk__in=searching.search(asked, at).pks, ends_at__gt=at)
     return calendar_of(request, postings.first_to_end(found)[:MOST_ENDS], title=_heading(asked))
 
@@ -103,11 +103,17 @@ def ending_of(criteria: Criteria, at: datetime) -> QuerySet[Posting]:
     return postings.first_to_end(criteria.postings(at).filter(ends_at__gt=at))[:MOST_ENDS]
 
 
+def _asked(request: HttpRequest) -> searching.Asked:
+    """What the address asks. Raises Http404 where it names an organization that there is not."""
+    asked = asked_for(request.GET)
+    organization_at(asked.organization)
+    return asked
+
+
 def _heading(asked: searching.Asked) -> str:
     """The name of the board, and what was asked for."""
-    owner = organization_by_code(asked.organization) if asked.organization else None
-    named = owner.title if owner else asked.organization
-    said = _(", ").join(filter(None, [named, asked.column, asked.words, str(asked.year or "")]))
+    owner = organization_at(asked.organization)
+    said = _(", ").join(filter(None, [owner and owner.title, asked.column, asked.words, str(asked.year or "")]))
     name = site_frame().board_name
     return _("%(board)s: %(asked)s") % {"board": name, "asked": said} if said else name
 
