@@ -10,12 +10,14 @@ from django.db import connection
 from django.db.models import Min
 
 from ..core import append_only, change, clock, outbox
+from ..search import operations as search
 from . import timekeeping
 from .models import Heartbeat, Told
 
 SILENT_AFTER = timedelta(minutes=2)
 UNTOLD_AFTER = timedelta(minutes=2)
 UNSENT_AFTER = timedelta(minutes=15)
+UNFOUND_AFTER = timedelta(minutes=15)
 MEGABYTE = 1024 * 1024
 LEAST_FREE_MB = 256
 
@@ -25,9 +27,10 @@ def checks(at: datetime) -> dict[str, dict]:
     return {
         "database": _database(),
         "clock": _clock(at),
-        "runner": _runner(at),
+        "runner": runner(at),
         "moments": _moments(at),
         "mail": _mail(at),
+        "search": _search(at),
         "disk": _disk(),
         "triggers": _triggers(),
     }
@@ -47,7 +50,7 @@ def _clock(at: datetime) -> dict:
     return {"ok": not behind and not jumped, "behind_seconds": behind, "jumped_seconds": jumped}
 
 
-def _runner(at: datetime) -> dict:
+def runner(at: datetime) -> dict:
     """Beating, and without trouble in its last round; what the trouble is stands in the log."""
     row = Heartbeat.objects.filter(pk=1, beat_at__isnull=False).first()
     if row is None:
@@ -76,6 +79,13 @@ def _mail(at: datetime) -> dict:
         "unsent": unsent.count(),
         "given_up": outbox.given_up().count(),
     }
+
+
+def _search(at: datetime) -> dict:
+    """Postings that are not found though they were made some time ago; attachments that were not read yet."""
+    missing = search.missing_postings()
+    late = missing.filter(made_at__lte=at - UNFOUND_AFTER).exists()
+    return {"ok": not late, "missing": missing.count(), "unread": search.missing_files().count()}
 
 
 def _triggers() -> dict:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -21,7 +22,7 @@ from .rules import GAP, plain
 
 logger = logging.getLogger("disclosure.search")
 
-BATCH = 5  # of a round of the runner, which has other work
+FILES, POSTINGS = 5, 50  # of a round of the runner, which has other work
 LONGEST_READ_S = 2 * reader.SECONDS
 SUM = re.compile(r"-?[0-9]+\.[0-9]{2}")  # as contents hold it; readers see thousands
 UNSEEN = {"sizes"}  # of a picture: names and numbers that nobody reads
@@ -162,12 +163,12 @@ def missing_files() -> QuerySet[EditionFile]:
 def catch_up(over: Callable[[], bool] = lambda: False) -> int:
     """Take in all that is missing, until `over`; the number of texts."""
     done = 0
-    for file in missing_files()[:BATCH]:
+    for file in missing_files()[:FILES]:
         if over():
             return done
         take_in_file(file)
         done += 1
-    for posting in missing_postings()[:BATCH]:
+    for posting in missing_postings()[:POSTINGS]:
         if over():
             return done
         take_in(posting)
@@ -177,12 +178,41 @@ def catch_up(over: Callable[[], bool] = lambda: False) -> int:
 
 def rebuild(told: Callable[[int], object] = lambda done: None) -> int:
     """Throw all texts away and take them in anew, while the site serves: meanwhile less is found, never too much."""
-    with transaction.atomic():
-        pairs.clear()
-        Indexed.objects.all().delete()
-        Text.objects.all().delete()
+    begin_anew()
     done = 0
     while taken := catch_up():
         done += taken
         told(done)
     return done
+
+
+@transaction.atomic
+def begin_anew() -> None:
+    """Throw all texts away; the runner takes them in anew, a few each second."""
+    pairs.clear()
+    Indexed.objects.all().delete()
+    Text.objects.all().delete()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the index is: postings, those of them that are in it, attachments not read yet, those without text."""
+
+    postings: int
+    taken: int
+    unread: int
+    without_text: int
+
+    @property
+    def missing(self) -> int:
+        return self.postings - self.taken
+
+
+def standing() -> Standing:
+    """What is in the index now."""
+    return Standing(
+        postings=Posting.objects.count(),
+        taken=Indexed.objects.count(),
+        unread=missing_files().count(),
+        without_text=Text.objects.filter(text="").exclude(sha256="").count(),
+    )

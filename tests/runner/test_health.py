@@ -10,6 +10,7 @@ from disclosure.core.models import OutboxMail
 from disclosure.runner import lease
 from disclosure.runner.models import Told
 from disclosure.runner.operations import tell_due
+from disclosure.search import operations
 from tests import factories
 
 from .conftest import NOW
@@ -89,6 +90,21 @@ def test_mail_that_is_owed_for_long(client):
     lease.beat("a", NOW + timedelta(minutes=16))
     with clock.moved(NOW + timedelta(minutes=16)):
         assert wrong(client) == {"mail"}
+
+
+@pytest.mark.usefixtures("beating")
+def test_a_posting_that_is_not_found_for_long(client, school):
+    factories.posted(school)
+    OutboxMail.objects.all().delete()
+    tell_due(NOW, pause=0)
+    OutboxMail.objects.all().delete()
+    operations.begin_anew()
+    assert health(client)[1]["checks"]["search"] == {"ok": True, "missing": 1, "unread": 0}
+    lease.beat("a", NOW + timedelta(minutes=16))
+    with clock.moved(NOW + timedelta(minutes=16)):
+        assert wrong(client) == {"search"}
+        operations.catch_up()
+        assert wrong(client) == set()
 
 
 @pytest.mark.usefixtures("beating")
