@@ -74,14 +74,16 @@ def cases(var: Path) -> list[Case]:
     anew = [
         Case("item, change elsewhere", PRODUCT, [item], "3 ×", "plain leaf", anew=board.change_elsewhere),
         Case("listing, change elsewhere", PRODUCT, [column], "4 ×", "plain listing", anew=board.change_elsewhere),
-        Case("home, change elsewhere", PRODUCT, ["/"], "6 ×", "plain home", anew=board.change_elsewhere),
+        Case("item, change beside", PRODUCT, [item], "3 ×", "plain leaf", anew=board.change_beside),
+        Case("listing, change beside", PRODUCT, [column], "4 ×", "plain listing", anew=board.change_beside),
+        Case("home, change beside", PRODUCT, ["/"], "6 ×", "plain home", anew=board.change_beside),
         Case("item, anew", PRODUCT, [item], "3 ×", "plain leaf", anew=board.change),
         Case("listing, anew", PRODUCT, [column], "4 ×", "plain listing", anew=board.change),
         Case("home, anew", PRODUCT, ["/"], "6 ×", "plain home", anew=board.change),
     ]
     words = (("90 %", COMMON), ("1 %", RARE), ("none", NONE))
     asked = {name: [f"/search/?q={quote(word)}" for word in pieces(said)] for name, said in words}
-    search = [Case(f"search, {n}", PRODUCT, paths, "p95 50 ms", anew=board.change) for n, paths in asked.items()]
+    search = [Case(f"search, {n}", PRODUCT, paths, "p95 50 ms", anew=board.change_beside) for n, paths in asked.items()]
     return [Case("floor", PLAIN, ["/floor/"]), *plain, *again, *anew, *search]
 
 

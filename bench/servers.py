@@ -113,12 +113,19 @@ class Board:
         self.database = sqlite3.connect(var / "db.sqlite3", timeout=20, isolation_level=None)
 
     def change(self) -> None:
-        """As if something had gone up somewhere: nothing that is kept counts any more."""
-        self.database.execute("UPDATE disclosure_change SET number = number + 1")
+        """As if a name had changed: nothing that is kept counts any more."""
+        self._raise("scope IN ('all', 'frame')")
+
+    def change_beside(self) -> None:
+        """As if another item had gone up in each organization."""
+        self._raise("scope <> 'frame' AND scope NOT LIKE 'item-%'")
 
     def change_elsewhere(self) -> None:
         """As if something had gone up in another organization."""
-        self.database.execute("UPDATE disclosure_change SET number = number + 1 WHERE scope = 'all'")
+        self._raise("scope = 'all'")
+
+    def _raise(self, which: str) -> None:
+        self.database.execute(f"UPDATE disclosure_change SET number = number + 1 WHERE {which}")
 
     def one(self, sql: str):
         return self.database.execute(sql).fetchone()[0]

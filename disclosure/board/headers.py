@@ -31,9 +31,9 @@ def public(view: Callable) -> Callable:
     return dressed
 
 
-def only_of(organization_id: int, response: HttpResponse) -> HttpResponse:
-    """An answer that shows the frame and the postings of one organization, and nothing of any other's."""
-    response.only_of = str(organization_id)
+def only_of(scope: str, response: HttpResponse) -> HttpResponse:
+    """An answer that shows the frame and the postings of one scope of core.change, and of nothing else."""
+    response.only_of = scope
     return response
 
 

@@ -45,15 +45,15 @@ class Span:
 
 
 class Answer:
-    """One answer, whole, with the span in which it is right; `own` is the organization whose postings alone it shows.
+    """One answer, whole, with the span in which it is right; `own` is the scope whose postings alone it shows.
 
-    That one stays right while other organizations' postings come and go: its span was looked up before they changed,
-    and no moment of its own organization has been added since.
+    That one stays right while other postings come and go: its span was looked up before they changed, and no moment of
+    its own scope has been added since. `numbers` are those that stood from before it was made until after.
     """
 
     def __init__(self, span: Span, numbers: dict[str, int], response: HttpResponse):
         self.span = span
-        self.own = getattr(response, "only_of", None)
+        self.own = own_scope(response)
         self.stand = self._stand(numbers)
         self.status = response.status_code
         self.content = response.content
@@ -159,7 +159,7 @@ class KeptAnswersMiddleware:
         key = asked_for(request)
         answer = shelf.get(key)
         try:
-            numbers = change.numbers(*(answer.scopes if answer else ()))
+            numbers = change.numbers(*(answer.scopes if answer else (change.ALL,)))
         except DatabaseError:  # the view meets it, too, and says so
             numbers = {}
         if change.ALL not in numbers:
@@ -167,17 +167,26 @@ class KeptAnswersMiddleware:
         at = clock.now()
         if answer and answer.holds(numbers, at):
             return answer.to(request)
-        return self._made(request, key, numbers if not answer else change.numbers(), at)
+        return self._made(request, key, numbers[change.ALL], at)
 
-    def _made(self, request: HttpRequest, key: tuple, numbers: dict[str, int], at: datetime) -> HttpResponse:
+    def _made(self, request: HttpRequest, key: tuple, number: int, at: datetime) -> HttpResponse:
         response = self.get_response(request)
         if not getattr(response, "on_the_board", False) or response.streaming or response.cookies:
             return response
         if response.status_code not in STATUSES or len(response.content) > LONGEST:
             return response
-        answer = Answer(shelf.span(numbers[change.ALL], at), numbers, response)
-        shelf.put(key, answer)
+        numbers = {change.ALL: number}
+        if own := own_scope(response):
+            numbers = change.numbers(change.ALL, change.FRAME, own)
+        answer = Answer(shelf.span(number, at), numbers, response)
+        if numbers[change.ALL] == number:  # else it may show more than its own scope's number says
+            shelf.put(key, answer)
         return answer.to(request)
+
+
+def own_scope(response: HttpResponse) -> str | None:
+    """The scope whose postings alone the answer shows; None where it shows more (headers.only_of)."""
+    return getattr(response, "only_of", None)
 
 
 def asked_for(request: HttpRequest) -> tuple:

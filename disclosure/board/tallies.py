@@ -55,14 +55,12 @@ def clear() -> None:
 def of(at: datetime, organizations: Iterable[int] | None = None) -> dict[int, Tally]:
     """The tallies of `organizations` by their number, of all where none are named."""
     if organizations is None:
-        wanted = list(OrganizationPage.objects.values_list("pk", flat=True))
-        numbers = change.numbers()
-    else:
-        wanted = list(organizations)
-        numbers = change.numbers(*map(str, wanted)) if wanted else {}
-    missing = [pk for pk in wanted if not _holds(_kept.get(pk), numbers.get(str(pk)), at)]
+        organizations = OrganizationPage.objects.values_list("pk", flat=True)
+    wanted = {pk: change.of_organization(pk) for pk in organizations}
+    numbers = change.numbers(*wanted.values()) if wanted else {}
+    missing = [pk for pk, scope in wanted.items() if not _holds(_kept.get(pk), numbers.get(scope), at)]
     for pk, tally in _counted(missing, at).items():
-        _kept[pk] = Kept(numbers.get(str(pk)), at, tally)
+        _kept[pk] = Kept(numbers.get(wanted[pk]), at, tally)
     return {pk: _kept[pk].tally for pk in wanted}
 
 

@@ -4,9 +4,9 @@ The database itself raises them, by triggers, in the transaction of whatever cha
 way in goes round them, and nobody has to think of them. A number is never below the milliseconds of its day, so that a
 database that was set back does not come to one again that stood for something else.
 
-ALL rises with every change. What went up or came down in one organization raises that organization's own number, too;
-what concerns everyone, such as names, rosters and columns, raises FRAME. A page that shows the frame and the postings
-of one organization is right as long as these two stand, whatever goes on elsewhere.
+ALL rises with every change. What went up or came down raises the number of its organization, too, and that of its
+item; what concerns everyone, such as names, rosters and columns, raises FRAME. A page that shows the frame and the
+postings of one organization, or of one item, is right as long as these two stand, whatever goes on elsewhere.
 
 Which rows count says each model by `on_the_board`; every page type of the site does, where it does not say otherwise.
 """
@@ -40,12 +40,12 @@ UNSEEN = {
 class Watched:
     """A table whose rows are shown, the columns of which a change counts, and whose number it raises beside ALL.
 
-    `scope`: FRAME, FOUND, or the organization's number as SQL over the row {row}.
+    `scope`: FRAME, FOUND, or whose number, each as SQL over the row {row}.
     """
 
     table: str
     columns: tuple[str, ...]
-    scope: str
+    scope: str | tuple[str, ...]
 
     def names(self) -> list[str]:
         return [f"{self.table}_change_{kind}" for kind in ("insert", "delete", "update")]
@@ -57,8 +57,9 @@ class Watched:
 
     def scopes(self, row: str) -> list[str]:
         """What it raises, as SQL, in the order in which the rows are locked."""
-        own = {FRAME: f"'{FRAME}'", FOUND: ""}.get(self.scope, f"CAST({self.scope.format(row=row)} AS varchar)")
-        return [f"'{ALL}'", *filter(None, [own])]
+        if isinstance(self.scope, tuple):
+            return [f"'{ALL}'", *(f"CAST({each.format(row=row)} AS varchar)" for each in self.scope)]
+        return [f"'{ALL}'", *([f"'{FRAME}'"] if self.scope == FRAME else [])]
 
     def raising(self, vendor: str, row: str) -> str:
         """The statements that raise the numbers; a scope that has none yet gets one."""
@@ -70,11 +71,19 @@ class Watched:
         )
 
 
+def of_organization(pk: int) -> str:
+    """The scope of what went up and came down in one organization."""
+    return str(pk)
+
+
+def of_item(pk: int) -> str:
+    """The scope of one item's postings."""
+    return f"item-{pk}"
+
+
 def numbers(*scopes: str) -> dict[str, int]:
-    """The present numbers of `scopes`, of all where none is named; in one short query."""
-    sql = f"SELECT scope, number FROM {TABLE}"
-    if scopes:
-        sql += f" WHERE scope IN ({', '.join(['%s'] * len(scopes))})"
+    """The present numbers of `scopes`, where they have one; in one short query."""
+    sql = f"SELECT scope, number FROM {TABLE} WHERE scope IN ({', '.join(['%s'] * len(scopes))})"
     with connection.cursor() as cursor:
         cursor.execute(sql, scopes)
         return dict(cursor.fetchall())

@@ -209,7 +209,7 @@ class Permit(AppendOnly):
 class Posting(AppendOnly):
     """张贴: an edition is up from `begins_at` (included) until `ends_at` (not included), and to whom."""
 
-    on_the_board = '{row}."organization_id"'
+    on_the_board = ('{row}."organization_id"', "'item-' || {row}.\"item_id\"")
 
     permit = models.OneToOneField(Permit, on_delete=models.PROTECT, related_name="posting")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="postings", verbose_name=_("edition"))
@@ -259,7 +259,10 @@ class Closing(AppendOnly):
     A replacement whose successor was stopped before it began closes nothing (its row stays and counts for naught).
     """
 
-    on_the_board = '(SELECT organization_id FROM disclosure_posting p WHERE p.id = {row}."posting_id")'
+    on_the_board = (
+        '(SELECT organization_id FROM disclosure_posting p WHERE p.id = {row}."posting_id")',
+        "(SELECT 'item-' || item_id FROM disclosure_posting p WHERE p.id = {row}.\"posting_id\")",
+    )
 
     posting = models.ForeignKey(Posting, on_delete=models.PROTECT, related_name="closings")
     kind = models.CharField(_("kind"), max_length=12, choices=ClosingKind.choices)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
-from disclosure.board import kept
+from disclosure.board import kept, notices
 from disclosure.board.views.elder import COOKIE
 from disclosure.catalog.models import CatalogEntry
 from disclosure.core import change, clock, triggers
@@ -62,7 +62,7 @@ def test_what_did_not_change_is_answered_after_one_look_at_the_number(client, pa
 def test_a_change_by_whatever_way_makes_a_new_answer(client, path, notice, school):
     later = {"until": hanging.NOW + timedelta(days=400)}
     ways = [
-        lambda: hanging.put_up(school, title="另一件"),
+        lambda: hanging.correct(notice, school, at="2026-11-24 09:00", summary="另一句"),
         lambda: OrganizationPage.objects.filter(pk=notice.organization_id).update(telephone="0000-1"),
         lambda: connection.cursor().execute("UPDATE wagtailcore_page SET title = title || '新' WHERE depth = 3"),
         lambda: Membership.objects.filter(pk=Membership.objects.first().pk).update(**later),
@@ -86,27 +86,48 @@ def test_what_is_only_searched_makes_the_search_anew(client, notice):
 
 
 @pytest.mark.postgres
-def test_what_goes_on_elsewhere_leaves_the_pages_of_one_organization_as_they_are(monkeypatch):
+@pytest.mark.parametrize("whose", ["organization", "item"])
+def test_what_goes_on_elsewhere_leaves_a_page_of_one_scope_as_it_is(monkeypatch, whose):
     """And rightly so: made anew they say the same, to the letter."""
     monkeypatch.setattr(clock, "now", lambda: clock._moved.get() or hanging.NOW)
     board = pages.board()
     other = make.school(bureau=board.school.bureau, code="QM01", prefix="m-")
-    own = {name: path for name, (_kind, path, _status) in board.pages.items() if is_of_one(path)}
+    scopes = {name: scope_of(path) for name, (_kind, path, _status) in board.pages.items()}
+    own = {name: board.pages[name][1] for name, scope in scopes.items() if scope}
     assert {"signed item", "withdrawn item", "column", "organization"} <= own.keys()
     assert not {"start", "bureau", "found"} & own.keys()
+    if whose == "item":
+        own = {name: path for name, path in own.items() if scopes[name].startswith("item-")}
+        assert {"item", "signed item", "withdrawn item", "removed item", "earlier edition"} <= own.keys()
     before = {name: Client().get(path).content for name, path in own.items()}
-    gone = hanging.put_up(other, title="别校的公示", wish_days=15)
-    hanging.put_up(other, at="2026-11-24 09:00", wish_begins_at=hanging.NOW + timedelta(hours=1))
-    hanging.withdraw(gone, other, at="2026-11-24 09:00")
+    where = board.school if whose == "item" else other
+    gone = hanging.put_up(where, title="另一件公示", wish_days=15)
+    hanging.put_up(where, at="2026-11-24 09:00", wish_begins_at=hanging.NOW + timedelta(hours=1))
+    hanging.withdraw(gone, where, at="2026-11-24 09:00")
     assert [name for name, path in own.items() if len(queries(Client(), path)) > 1] == []
     kept.shelf.clear()
     assert [name for name, path in own.items() if Client().get(path).content != before[name]] == []
 
 
-def is_of_one(path: str) -> bool:
+def scope_of(path: str) -> str | None:
     kept.shelf.clear()
     Client().get(path)
-    return any(answer.own for answer in kept.shelf._answers.values())
+    return next((answer.own for answer in kept.shelf._answers.values()), None)
+
+
+def test_a_page_made_while_something_changed_is_not_kept(client, notice, monkeypatch):
+    """Its numbers are read after it: they must be those of before, too."""
+    path = hanging.address(notice)
+    asked = notices.notice
+
+    def changed(*given):
+        answer = asked(*given)
+        Site.objects.update(site_name="新")
+        return answer
+
+    monkeypatch.setattr(notices, "notice", changed)
+    assert client.get(path).status_code == 200
+    assert kept.shelf.get(next(iter(kept.shelf._answers), None)) is None
 
 
 def test_what_nobody_is_shown_changes_nothing(client, path, notice, school):
@@ -145,13 +166,13 @@ def test_it_ends_with_the_moment_that_changes_anything(client, school):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_number_rises_with_the_commit_and_not_before():
-    before = change.numbers()[change.ALL]
+    before = change.numbers(change.ALL)[change.ALL]
     with transaction.atomic():
         Site.objects.update(site_name="新")
         Site.objects.update(site_name="更新")
         if connection.vendor == "postgresql":
-            assert change.numbers()[change.ALL] == before
-    assert change.numbers()[change.ALL] > before
+            assert change.numbers(change.ALL)[change.ALL] == before
+    assert change.numbers(change.ALL)[change.ALL] > before
 
 
 def test_it_ends_at_midnight_and_where_the_clock_is_put_back(client, notice):
@@ -232,7 +253,7 @@ def test_where_the_number_is_gone_nothing_is_kept(client, notice):
 def test_a_database_that_was_set_back_comes_to_no_number_twice(notice):
     Change.objects.update(number=5)
     Site.objects.update(site_name="新")
-    assert change.numbers()[change.ALL] > hanging.NOW.timestamp()
+    assert change.numbers(change.ALL)[change.ALL] > hanging.NOW.timestamp()
 
 
 @pytest.mark.postgres

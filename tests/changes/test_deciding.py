@@ -147,9 +147,9 @@ def test_other_words_would_be_another_entry(school, posting):
 
 
 def test_whoever_keeps_a_page_hears_of_it(school, posting):
-    before = change.numbers()[change.ALL]
+    before = change.numbers(change.ALL)[change.ALL]
     withdraw(posting, school.people["principal"])
-    assert change.numbers()[change.ALL] > before
+    assert change.numbers(change.ALL)[change.ALL] > before
 
 
 def test_both_groups_are_told_and_asked_to_confirm(school, posting):

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from ...core import clock
+from ...core import change, clock
 from ...files.exceptions import FileGone
 from ...files.responses import stream
 from ...items.exceptions import ContentDamaged
@@ -76,12 +76,12 @@ def file(request: HttpRequest, reading: Reading, name: str, edition: int | None 
 
 def _page(request: HttpRequest, reading: Reading, posting: Posting) -> HttpResponse:
     context = {"notice": notices.notice(reading, posting), "frame": _frame(request, posting)}
-    return only_of(posting.organization_id, render(request, "disclosure/board/item.html", context))
+    return only_of(change.of_item(posting.item_id), render(request, "disclosure/board/item.html", context))
 
 
 def _gone(request: HttpRequest, reading: Reading, posting: Posting) -> HttpResponse:
     context = {"stone": notices.tombstone(reading, posting), "frame": _frame(request, posting)}
-    return only_of(posting.organization_id, render(request, "disclosure/board/gone.html", context, status=410))
+    return only_of(change.of_item(posting.item_id), render(request, "disclosure/board/gone.html", context, status=410))
 
 
 def _damaged(request: HttpRequest, reading: Reading, reason: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ...catalog.models import ColumnPage
-from ...core import clock
+from ...core import change, clock
 from ...organizations.models import OrganizationPage
 from .. import amounts, paging, postings
 from .. import organization as about
@@ -70,7 +70,7 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
         "below": about.places(below, request, at),
     }
     response = render(request, "disclosure/board/organization.html", context)
-    return response if context["below"] else only_of(page.pk, response)
+    return response if context["below"] else only_of(change.of_organization(page.pk), response)
 
 
 @public
@@ -95,7 +95,7 @@ def column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
         "last": [] if part.rows else rows(postings.newest_first(inside)[:1], at),
         "children": [(child.title, child.get_url(request)) for child in children],
     }
-    return only_of(owner.pk, render(request, "disclosure/board/column.html", context))
+    return only_of(change.of_organization(owner.pk), render(request, "disclosure/board/column.html", context))
 
 
 def _filtered(form: ColumnFilter, at):
