@@ -54,8 +54,7 @@ class Case:
 
 def cases(var: Path) -> list[Case]:
     board = Board(var)
-    newest = "SELECT text FROM disclosure_indexnumber i JOIN disclosure_posting p ON p.index_id = i.id"
-    item = f"/{board.one(f'{newest} WHERE p.ends_at IS NULL ORDER BY p.id LIMIT 1')}/"
+    item = f"/{board.index}/"
     column = board.one(
         "SELECT p.url_path FROM wagtailcore_page p JOIN disclosure_columnpage c ON c.page_ptr_id = p.id LIMIT 1"
     )
@@ -75,15 +74,15 @@ def cases(var: Path) -> list[Case]:
         Case("item, change elsewhere", PRODUCT, [item], "3 ×", "plain leaf", anew=board.change_elsewhere),
         Case("listing, change elsewhere", PRODUCT, [column], "4 ×", "plain listing", anew=board.change_elsewhere),
         Case("item, change beside", PRODUCT, [item], "3 ×", "plain leaf", anew=board.change_beside),
-        Case("listing, change beside", PRODUCT, [column], "4 ×", "plain listing", anew=board.change_beside),
-        Case("home, change beside", PRODUCT, ["/"], "6 ×", "plain home", anew=board.change_beside),
         Case("item, anew", PRODUCT, [item], "3 ×", "plain leaf", anew=board.change),
         Case("listing, anew", PRODUCT, [column], "4 ×", "plain listing", anew=board.change),
         Case("home, anew", PRODUCT, ["/"], "6 ×", "plain home", anew=board.change),
+        Case("item, name changed", PRODUCT, [item], "", "plain leaf", anew=board.change_frame),
+        Case("listing, name changed", PRODUCT, [column], "", "plain listing", anew=board.change_frame),
     ]
     words = (("90 %", COMMON), ("1 %", RARE), ("none", NONE))
     asked = {name: [f"/search/?q={quote(word)}" for word in pieces(said)] for name, said in words}
-    search = [Case(f"search, {n}", PRODUCT, paths, "p95 50 ms", anew=board.change_beside) for n, paths in asked.items()]
+    search = [Case(f"search, {n}", PRODUCT, paths, "p95 50 ms", anew=board.change_elsewhere) for n, paths in asked.items()]
     return [Case("floor", PLAIN, ["/floor/"]), *plain, *again, *anew, *search]
 
 

@@ -111,14 +111,21 @@ class Board:
 
     def __init__(self, var: Path):
         self.database = sqlite3.connect(var / "db.sqlite3", timeout=20, isolation_level=None)
+        newest = "SELECT i.text, p.item_id FROM disclosure_indexnumber i JOIN disclosure_posting p ON p.index_id = i.id"
+        found = self.database.execute(f"{newest} WHERE p.ends_at IS NULL ORDER BY p.id LIMIT 1")
+        self.index, self.item = found.fetchone()
 
-    def change(self) -> None:
+    def change_frame(self) -> None:
         """As if a name had changed: nothing that is kept counts any more."""
         self._raise("scope IN ('all', 'frame')")
 
+    def change(self) -> None:
+        """As if the item that is asked for had been corrected."""
+        self._raise(f"scope < 'frame' OR scope = 'item-{self.item}'")
+
     def change_beside(self) -> None:
         """As if another item had gone up in each organization."""
-        self._raise("scope <> 'frame' AND scope NOT LIKE 'item-%'")
+        self._raise("scope < 'frame'")
 
     def change_elsewhere(self) -> None:
         """As if something had gone up in another organization."""

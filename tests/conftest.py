@@ -13,7 +13,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from disclosure.board import kept, tallies
+from disclosure.board import around, kept, tallies
 from disclosure.core import append_only, change, clock
 from tests import chromium, factories
 
@@ -92,6 +92,7 @@ def nothing_kept(_django_db_marker) -> None:
     On PostgreSQL the number is raised at the commit, which such a test never sees: there it is raised at once.
     """
     kept.shelf.clear()
+    around.clear()
     tallies.clear()
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         names = ", ".join(f'"{name}"' for watch in change.watched() for name in watch.names())

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from ..catalog.models import ColumnPage
 from ..organizations.models import OrganizationPage
+from . import around
 from .norm import ColumnTags, column_tags, place_tags
 
 
@@ -95,16 +96,15 @@ class Frame:
 
 def site_frame(here: str = "", *crumbs: Crumb) -> Frame:
     """The frame of a page of the whole board."""
-    top = OrganizationPage.objects.live().order_by("path").select_related("emblem").first()
+    top = around.kept(("top",), _top)
     return Frame(top=top, here=here, crumbs=_from_start(crumbs), line=(top,) if top else ())
 
 
 def organization_frame(organization: OrganizationPage, request, here: str = "", *crumbs: Crumb) -> Frame:
     """The frame of a page of `organization`; its superiors are read in one query."""
-    above = list(OrganizationPage.objects.ancestor_of(organization).live().order_by("depth").select_related("emblem"))
-    home = address_of(organization, request)
+    what = ("above", request.get_host(), organization.pk)
+    above, way, home = around.kept(what, lambda: _above(organization, request))
     own = Crumb(name_of(organization), home if crumbs else "")
-    way = [Crumb(name_of(page), address_of(page, request)) for page in above]
     return Frame(
         organization=organization,
         superior=above[-1] if above else None,
@@ -118,7 +118,9 @@ def organization_frame(organization: OrganizationPage, request, here: str = "", 
 
 def frame_of(organization: OrganizationPage | None, request, here: str, *crumbs: Crumb) -> Frame:
     """The frame of a page of `organization`, or of the whole board where there is none."""
-    return organization_frame(organization, request, here, *crumbs) if organization else site_frame(here, *crumbs)
+    if organization is None:
+        return site_frame(here, *crumbs)
+    return organization_frame(organization, request, here, *crumbs)
 
 
 def column_frame(
@@ -154,6 +156,17 @@ def address_of(page: Page, request) -> str:
 def organization_by_code(code: str) -> OrganizationPage | None:
     """The public page of an organization, by its code in any case of letters."""
     return OrganizationPage.objects.live().filter(code=code.upper()).first()
+
+
+def _top() -> OrganizationPage | None:
+    return OrganizationPage.objects.live().order_by("path").select_related("emblem").first()
+
+
+def _above(organization: OrganizationPage, request) -> tuple[list[OrganizationPage], list[Crumb], str]:
+    """The superiors, topmost first, the way through them, and the organization's own address."""
+    above = list(OrganizationPage.objects.ancestor_of(organization).live().order_by("depth").select_related("emblem"))
+    way = [Crumb(name_of(page), address_of(page, request)) for page in above]
+    return above, way, address_of(organization, request)
 
 
 def _board_of(organization: OrganizationPage | None) -> str:

@@ -8,19 +8,19 @@ in every process. Nothing is kept of those who are signed in, and nothing that s
 import gzip
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from threading import Lock
 
 from django.conf import settings
-from django.db import DatabaseError
-from django.db.models import Min
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from ..core import change, clock
 from ..items.models import Closing, Posting
 from ..organizations.models import Membership
+from . import around, tree
 from .moments import midnight
 from .views.elder import COOKIE
 
@@ -28,6 +28,12 @@ MOST_BYTES = 32 * 1024 * 1024  # of one process; a page has about thirty thousan
 LONGEST = 1024 * 1024  # bytes of one answer
 SMALL = 1000  # bytes that are not worth packing
 STATUSES = {200, 410}
+MOMENTS = [(Posting, "begins_at"), (Posting, "ends_at"), (Closing, "at"), (Membership, "since"), (Membership, "until")]
+NEXT = " UNION ALL ".join(
+    f"SELECT MIN({name}) FROM {model._meta.db_table} WHERE {name} > %s"  # noqa: S608 (names of our own)
+    for model, name in MOMENTS
+)
+ALWAYS = (change.ALL, change.FRAME)
 # What a first answer says for itself: made anew for each.
 OWN_HEADERS = {"Content-Length", "Date"}
 
@@ -64,7 +70,7 @@ class Answer:
     @property
     def scopes(self) -> tuple[str, ...]:
         """The numbers that say whether it is right."""
-        return (change.ALL,) if self.own is None else (change.ALL, change.FRAME, self.own)
+        return ALWAYS if self.own is None else (*ALWAYS, self.own)
 
     def holds(self, numbers: dict[str, int], at: datetime) -> bool:
         if not self.span.begins <= at < self.span.ends:
@@ -74,7 +80,7 @@ class Answer:
         return self.own is not None and self._stand(numbers) == self.stand
 
     def _stand(self, numbers: dict[str, int]) -> tuple:
-        return tuple(numbers.get(scope) for scope in self.scopes[1:])
+        return tuple(numbers.get(scope) for scope in (change.FRAME, self.own))
 
     @cached_property
     def packed(self) -> bytes | None:
@@ -159,7 +165,7 @@ class KeptAnswersMiddleware:
         key = asked_for(request)
         answer = shelf.get(key)
         try:
-            numbers = change.numbers(*(answer.scopes if answer else (change.ALL,)))
+            numbers = change.numbers(*(answer.scopes if answer else ALWAYS))
         except DatabaseError:  # the view meets it, too, and says so
             numbers = {}
         if change.ALL not in numbers:
@@ -167,7 +173,13 @@ class KeptAnswersMiddleware:
         at = clock.now()
         if answer and answer.holds(numbers, at):
             return answer.to(request)
-        return self._made(request, key, numbers[change.ALL], at)
+        with around.under(numbers.get(change.FRAME)):
+            return self._made(request, key, numbers[change.ALL], at)
+
+    def process_view(self, request: HttpRequest, view, args: tuple, kwargs: dict) -> None:
+        """An address in Wagtail's tree is walked down to once, as long as no page changes."""
+        if request.resolver_match.view_name == "wagtail_serve":
+            tree.find(request, *args, **kwargs)
 
     def _made(self, request: HttpRequest, key: tuple, number: int, at: datetime) -> HttpResponse:
         response = self.get_response(request)
@@ -177,7 +189,7 @@ class KeptAnswersMiddleware:
             return response
         numbers = {change.ALL: number}
         if own := own_scope(response):
-            numbers = change.numbers(change.ALL, change.FRAME, own)
+            numbers = change.numbers(*ALWAYS, own)
         answer = Answer(shelf.span(number, at), numbers, response)
         if numbers[change.ALL] == number:  # else it may show more than its own scope's number says
             shelf.put(key, answer)
@@ -198,11 +210,10 @@ def asked_for(request: HttpRequest) -> tuple:
 
 def next_instant(at: datetime) -> datetime:
     """The first instant after `at` at which time alone changes what is shown; midnight ("days left") at the latest."""
-    found = [
-        Posting.objects.filter(begins_at__gt=at).aggregate(first=Min("begins_at"))["first"],
-        Posting.objects.filter(ends_at__gt=at).aggregate(first=Min("ends_at"))["first"],
-        Closing.objects.filter(at__gt=at).aggregate(first=Min("at"))["first"],
-        Membership.objects.filter(since__gt=at).aggregate(first=Min("since"))["first"],
-        Membership.objects.filter(until__gt=at).aggregate(first=Min("until"))["first"],
-    ]
-    return min([midnight(at), *(instant for instant in found if instant)])
+    moment = connection.ops.adapt_datetimefield_value(at)
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [moment] * len(MOMENTS))
+        found = [instant for (instant,) in cursor.fetchall() if instant]
+    if connection.vendor == "sqlite":
+        found = [datetime.fromisoformat(text).replace(tzinfo=UTC) for text in found]
+    return min([midnight(at), *found])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from ..catalog.models import Attribute
@@ -15,8 +16,8 @@ from ..items.differences import Difference
 from ..items.models import Closing, IndexNumber, Posting
 from ..items.phases import Phase, closed_by, phase_of
 from ..items.topic_index import slug_of
-from ..signoff.presentation import Block, signature_block
-from . import strip
+from ..signoff.presentation import Block, Place, signature_block
+from . import around, strip
 from .addresses import edition_address, file_address, item_address
 from .reading import Reading
 from .topics import Topic
@@ -48,6 +49,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Signs:
+    """The signatures of what is up: how many, of each step the first place, and the whole block as HTML."""
+
+    signed: int
+    chain: list[tuple[str, Place]]
+    block: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """A notice that may be read."""
 
@@ -57,7 +67,7 @@ class Notice:
     hanging: Hanging
     edition: presentation.Presentation
     digest: list[str]
-    signs: Block | None
+    signs: Signs | None
     lines: list[Line]
     differences: list[Difference]
 
@@ -65,6 +75,12 @@ class Notice:
     def attribute(self) -> str:
         """主动公开, 依申请公开: as it stood when it was signed."""
         return Attribute(self.edition.content["attribute"]).label
+
+    @property
+    def body(self) -> str:
+        """The content as HTML: it never changes, but for the address of its files."""
+        what = ("edition", self.posting.edition_id, self.latest)
+        return around.kept(what, lambda: render_to_string("disclosure/items/edition.html", {"edition": self.edition}))
 
     @property
     def keywords(self) -> str:
@@ -124,7 +140,7 @@ def notice(reading: Reading, posting: Posting) -> Notice:
         hanging=hanging(posting, reading.at),
         edition=presentation.present(content, lambda file: file_address(reading.index, file["name"], edition)),
         digest=groups(posting.edition.digest),
-        signs=_signs(posting, reading.at),
+        signs=signs_of(posting, reading.at),
         lines=[_line(reading, each, posting) for each in [reading.posting, *reading.earlier]],
         differences=compare(content_of(before), content) if before else [],
     )
@@ -141,7 +157,7 @@ def tombstone(reading: Reading, posting: Posting) -> Tombstone:
         closing=closing,
         confirmations=list(closing.confirmations.select_related("body").order_by("at")) if closing else [],
         digest=groups(posting.edition.digest),
-        signs=_signs(posting, reading.at),
+        signs=_block(posting, reading.at),
         files=posting.edition.files.filter(attachment=True).count(),
     )
 
@@ -165,7 +181,21 @@ def groups(digest: str) -> list[str]:
     return [digest[place : place + 4] for place in range(0, len(digest), 4)]
 
 
-def _signs(posting: Posting, at: datetime) -> Block | None:
+def signs_of(posting: Posting, at: datetime) -> Signs | None:
+    """The signatures that `posting` stands on: they are given, and stay as they are but for names of the frame."""
+    return around.kept(("signs", posting.permit_id), lambda: _signs(posting, at))
+
+
+def _signs(posting: Posting, at: datetime) -> Signs | None:
+    block = _block(posting, at)
+    if block is None:
+        return None
+    chain = [(step.name, step.people[0]) for step in block.steps if step.people]
+    html = render_to_string("disclosure/signoff/signature_block.html", {"block": block})
+    return Signs(block.signed, chain, html)
+
+
+def _block(posting: Posting, at: datetime) -> Block | None:
     outcome = getattr(posting.permit, "outcome", None)
     return signature_block(outcome.submission, at=at) if outcome else None
 

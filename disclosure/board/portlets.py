@@ -10,11 +10,11 @@ from django.utils.http import urlencode
 
 from ..items.models import Posting
 from ..organizations.models import OrganizationPage
-from ..signoff.presentation import Block, signature_block
 from . import organization as about
 from . import strip, tallies
 from . import topics as by_topic
 from .models import CollectionPage
+from .notices import Signs, signs_of
 from .organization import Place
 from .postings import State, first_to_end, listed, newest_first, start_of_year, titles_of_columns
 from .rows import Row, rows
@@ -45,7 +45,7 @@ class Specimen:
     row: Row
     posting: Posting
     strip: strip.Strip
-    signs: Block | None
+    signs: Signs | None
 
 
 def counts(at: datetime) -> Counts:
@@ -78,9 +78,7 @@ def specimen(at: datetime) -> Specimen | None:
         return None
     newest = newest_first(Posting.objects.filter(pk=first)).select_related("permit__outcome__submission").get()
     row = rows([newest], at)[0]
-    outcome = getattr(newest.permit, "outcome", None)
-    signs = signature_block(outcome.submission, at=at) if outcome else None
-    return Specimen(row, newest, strip.strip(row.days), signs)
+    return Specimen(row, newest, strip.strip(row.days), signs_of(newest, at))
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.utils.functional import cached_property
 
-from ..catalog.models import AfterEnd
+from ..catalog.models import AfterEnd, ColumnPage
 from ..items.content import content_of
 from ..items.models import Closing, Edition, EditionFile, Posting
 from ..items.phases import WITH_CLOSINGS, Phase, closed_by, phase_of
+from ..organizations.models import OrganizationPage
+from . import around
 from .postings import went_up
 
 READABLE = "readable"
@@ -100,10 +102,18 @@ def read(index: str, at: datetime) -> Reading | None:
     postings = (
         went_up(at)
         .filter(index__text=index)
-        .for_list()
-        .select_related("edition__stored", "permit__outcome__submission")
+        .select_related("edition__stored", "index", "permit__outcome__submission")
         .prefetch_related(WITH_CLOSINGS)
         .order_by("-begins_at", "-pk")
     )
     found = list(postings)
+    for posting in found:
+        posting.organization, posting.column = _place(posting)
     return Reading(index, found, at) if found else None
+
+
+def _place(posting: Posting) -> tuple[OrganizationPage, ColumnPage]:
+    def read() -> tuple[OrganizationPage, ColumnPage]:
+        return posting.organization, posting.column
+
+    return around.kept(("place", posting.organization_id, posting.column_id), read)

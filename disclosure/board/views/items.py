@@ -13,7 +13,7 @@ from ...files.exceptions import FileGone
 from ...files.responses import stream
 from ...items.exceptions import ContentDamaged
 from ...items.models import Posting
-from .. import notices
+from .. import around, notices
 from ..frame import Frame, column_frame, parent_column
 from ..headers import dress, only_of, public
 from ..reading import Reading, read
@@ -90,4 +90,7 @@ def _damaged(request: HttpRequest, reading: Reading, reason: str) -> HttpRespons
 
 
 def _frame(request: HttpRequest, posting: Posting) -> Frame:
-    return column_frame(posting.organization, posting.column, parent_column(posting.column), request)
+    def frame() -> Frame:
+        return column_frame(posting.organization, posting.column, parent_column(posting.column), request)
+
+    return around.kept(("frame", request.get_host(), posting.organization_id, posting.column_id), frame)

@@ -1,5 +1,8 @@
 """Organizations and columns: pages of Wagtail's tree, brought here by hooks.py. Their lists are postings alone."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -7,10 +10,10 @@ from django.utils.translation import gettext as _
 from ...catalog.models import ColumnPage
 from ...core import change, clock
 from ...organizations.models import OrganizationPage
-from .. import amounts, paging, postings
+from .. import amounts, around, paging, postings
 from .. import organization as about
 from ..forms import ColumnFilter
-from ..frame import Crumb, column_frame, organization_frame, parent_column, site_frame
+from ..frame import Crumb, Frame, column_frame, organization_frame, parent_column, site_frame
 from ..headers import only_of, public
 from ..models import CollectionPage
 from ..postings import State
@@ -77,29 +80,39 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
 def column(request: HttpRequest, page: ColumnPage) -> HttpResponse:
     """What one column holds, twenty a page, by year, state and entry of the catalogue."""
     at = clock.now()
-    above = parent_column(page)
-    children = list(ColumnPage.objects.child_of(page).live().order_by("path"))
+    owner, frame, children, ways = around.kept(
+        ("column", request.get_host(), page.pk), lambda: _place_of(page, request)
+    )
     inside = postings.listed(State.ALL, at).filter(column__in=[page, *children])
     form = ColumnFilter(request.GET, years=postings.years(inside, at), columns=[page, *children])
-    found = _filtered(form, at).filter(column__in=[page, *children])
+    found = _filtered(form, inside, at).filter(column__in=[page, *children])
     part = paging.part(postings.newest_first(found), request.GET.get("page", ""))
-    owner = OrganizationPage.objects.ancestor_of(page).order_by("-depth").first()
     context = {
         "page": page,
-        "frame": column_frame(owner, page, above, request, "organizations"),
+        "frame": frame,
         "feed": feed_query(Asked(organization=owner.code, column=page.title)),
         "form": form,
         "part": part,
         "rows": rows(part.rows, at),
         "amounts": amounts.over_time([page, *children], int(entry), at) if (entry := form.value("entry")) else None,
         "last": [] if part.rows else rows(postings.newest_first(inside)[:1], at),
-        "children": [(child.title, child.get_url(request)) for child in children],
+        "children": ways,
     }
     return only_of(change.of_organization(owner.pk), render(request, "disclosure/board/column.html", context))
 
 
-def _filtered(form: ColumnFilter, at):
-    found = postings.listed(form.value("state", State.ALL), at)
+def _place_of(page: ColumnPage, request: HttpRequest) -> tuple[OrganizationPage, Frame, list[ColumnPage], list[tuple]]:
+    """Whose column it is, its frame, the columns within it, and the titles and addresses of those."""
+    owner = OrganizationPage.objects.ancestor_of(page).order_by("-depth").first()
+    children = list(ColumnPage.objects.child_of(page).live().order_by("path"))
+    frame = column_frame(owner, page, parent_column(page), request, "organizations")
+    return owner, frame, children, [(child.title, child.get_url(request)) for child in children]
+
+
+def _filtered(form: ColumnFilter, everything: QuerySet, at: datetime) -> QuerySet:
+    """`everything` of the column, or what the form leaves of it."""
+    state = form.value("state", State.ALL)
+    found = everything if state == State.ALL else postings.listed(state, at)
     if year := form.value("year"):
         found = postings.in_year(found, year)
     if entry := form.value("entry"):
