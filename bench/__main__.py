@@ -82,7 +82,10 @@ def cases(var: Path) -> list[Case]:
     ]
     words = (("90 %", COMMON), ("1 %", RARE), ("none", NONE))
     asked = {name: [f"/search/?q={quote(word)}" for word in pieces(said)] for name, said in words}
-    search = [Case(f"search, {n}", PRODUCT, paths, "p95 50 ms", anew=board.change_elsewhere) for n, paths in asked.items()]
+    search = [
+        Case(f"search, {name}", PRODUCT, paths, "p95 50 ms", anew=board.change_elsewhere)
+        for name, paths in asked.items()
+    ]
     return [Case("floor", PLAIN, ["/floor/"]), *plain, *again, *anew, *search]
 
 
