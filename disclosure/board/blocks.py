@@ -82,6 +82,16 @@ class Columns(Portlet):
         template = "disclosure/board/portlets/columns.html"
 
 
+class Collections(Portlet):
+    def worked_out(self, at, request):
+        return {"places": portlets.collections(request)}
+
+    class Meta:
+        label = _("Collections of notices")
+        icon = "folder-open-inverse"
+        template = "disclosure/board/portlets/collections.html"
+
+
 class How(Portlet):
     def worked_out(self, at, request):
         return {"sample": portlets.SAMPLE, "strip": portlets.SAMPLE_STRIP}
@@ -166,6 +176,7 @@ class Collection(NumberedPortlet):
 
 
 ONCE = {"max_num": 1}
+ALONE = ("counts", "specimen", "organizations", "columns", "collections", "search", "how")  # nothing to set
 
 
 class Portlets(StreamBlock):
@@ -177,6 +188,7 @@ class Portlets(StreamBlock):
     ending = Ending()
     organizations = Organizations()
     columns = Columns()
+    collections = Collections()
     topics = Topics()
     organization = Organization()
     collection = Collection()
@@ -190,6 +202,4 @@ class Portlets(StreamBlock):
     )
 
     class Meta:
-        block_counts = dict.fromkeys(
-            ["counts", "specimen", "latest", "ending", "organizations", "columns", "topics", "search", "how"], ONCE
-        )
+        block_counts = dict.fromkeys([*ALONE, "latest", "ending", "topics"], ONCE)

@@ -4,16 +4,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Min
 from django.forms import Select
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from ..catalog.models import CatalogEntry, ColumnPage
 from ..core import clock
+from ..organizations.page_form import PageForm
 from . import topics
 
 MOST = 500
 
 
-class CollectionForm(WagtailAdminPageForm):
+class CollectionForm(PageForm):
     """Offers public columns, open entries, topics that can be read now; what is set already stays on offer."""
 
     def __init__(self, *args, **kwargs):

@@ -8,15 +8,23 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from ..core.registers import CAP, RegisterSheets
+from ..files.responses import disposition
 from ..items.content import content_of
 from ..items.exceptions import ContentDamaged
 from ..items.models import Posting
-from . import moments
+from .postings import State
 from .rows import Row, rows
 
+NAME = _("Information directory")
+WIDTH = 14  # of a column, in letters
+WIDTHS = {"row.index": 20, "row.title": 44, "summary": 60, "row.organization": 20, "entry": 28, "row.address": 44}
 CHUNK = 200  # contents that are in memory at a time
 
 
@@ -35,9 +43,15 @@ class Line:
         return timezone.localtime(self.row.begins).date()
 
     @property
-    def until(self) -> str:
-        """The last day, in words; nothing without an end."""
-        return moments.day(self.row.until.day) if self.row.until else ""
+    def until(self) -> date | None:
+        """The last day; None without an end."""
+        return self.row.until.day if self.row.until else None
+
+    @property
+    def state(self) -> str:
+        """Whether it hangs, in words."""
+        stays = self.row.state == State.CURRENT and self.row.until is None
+        return str((State.STANDING if stays else State(self.row.state)).label)
 
 
 def lines(postings: Iterable[Posting], at: datetime) -> Iterator[Line]:
@@ -66,6 +80,7 @@ class Sheet(RegisterSheets):
         "formed",
         "begins",
         "until",
+        "state",
         "row.organization",
         "row.column",
         "entry",
@@ -78,18 +93,51 @@ class Sheet(RegisterSheets):
         "formed": _("Date of forming"),
         "begins": _("Went up"),
         "until": _("Comes down"),
+        "state": _("State"),
         "row.organization": _("Organization"),
         "row.column": _("Column"),
         "entry": _("Catalogue entry"),
         "row.address": _("Address"),
     }
 
-    def __init__(self, name: str, host: str):
-        self.export_filename, self.host = name, host
+    def __init__(self, code: str, host: str):
+        self.code, self.host = code, host
 
     def response(self, found: QuerySet[Posting], at: datetime, form: str) -> HttpResponse:
-        """`found` as "csv", sent as it is read, or "xlsx"."""
-        return self.as_spreadsheet(lines(found[:CAP].iterator(chunk_size=CHUNK), at), form)
+        """`found` as "csv", sent as it is read, or "xlsx"; its name says what it is, of whom and of which day."""
+        answer = self.as_spreadsheet(lines(found[:CAP].iterator(chunk_size=CHUNK), at), form)
+        said = filter(None, [str(NAME), self.code, timezone.localdate(at).isoformat()])
+        answer.headers["Content-Disposition"] = disposition(f"{'-'.join(said)}.{form}", inline=False)
+        return answer
+
+    def write_xlsx(self, queryset, output):
+        """With a head that stays, can be filtered, and columns as wide as what stands in them."""
+        book = Workbook(write_only=True)
+        sheet = book.create_sheet(title=str(NAME))
+        sheet.freeze_panes = "B2"
+        for place, field in enumerate(self.list_export, 1):
+            sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(field, WIDTH)
+        sheet.append([self._head(sheet, field) for field in self.list_export])
+        length = 1
+        for line in queryset:
+            sheet.append(self.generate_xlsx_row(sheet, self.to_row_dict(line)))
+            length += 1
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(self.list_export))}{length}"
+        book.save(output)
+
+    def generate_xlsx_row(self, worksheet, row_dict, date_format=None):
+        cells = dict(zip(row_dict, super().generate_xlsx_row(worksheet, row_dict), strict=True))
+        for cell in cells.values():
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if isinstance(cell.value, date):
+                cell.number_format = "yyyy-mm-dd"
+        cells["row.address"].hyperlink = row_dict["row.address"]
+        return list(cells.values())
+
+    def _head(self, sheet, field: str) -> WriteOnlyCell:
+        cell = WriteOnlyCell(sheet, self.get_heading(None, field))
+        cell.font = Font(bold=True)
+        return cell
 
     def to_row_dict(self, item: Line):
         """What a spreadsheet cannot hold is left out; the address is whole."""

@@ -16,13 +16,14 @@ from .frame import address_of, name_of
 
 @dataclass
 class Place:
-    """An organization or a column in an index: its name, where it is, how many are on the board there now."""
+    """An organization, a column or a collection in an index: its name, where it is, how many are on the board there."""
 
     title: str
     address: str
     count: int
     telephone: str = ""
     depth: int = 0
+    owner: str = ""
     below: list["Place"] = field(default_factory=list)
 
 
@@ -44,7 +45,7 @@ def columns(organization: OrganizationPage, request, at: datetime) -> list[Place
 
 
 def mapped(organizations: Iterable[OrganizationPage], request) -> list[Place]:
-    """`organizations`, each with all its public columns below it; two queries."""
+    """`organizations`, each with all its public columns below it; one query."""
     found = {page.path: Place(page.title, address_of(page, request), 0) for page in organizations}
     below = Q(pk__in=[])
     for path in found:

@@ -8,6 +8,7 @@ from wagtail.models import Page, Workflow
 
 from ..core.models import Origin
 from ..organizations.models import OrganizationPage
+from ..organizations.page_form import PageForm
 from ..organizations.pages import FramePage
 
 column_code = RegexValidator(r"^[A-Z][A-Z0-9]{0,5}$", _("One to six capital letters and digits, a letter first."))
@@ -62,6 +63,7 @@ class ColumnPage(FramePage, Origin, Page):
         FieldPanel("description"),
         FieldPanel("column_type"),
     ]
+    base_form_class = PageForm
     promote_panels: list = []
     settings_panels: list = []
     parent_page_types = ["disclosure.OrganizationPage", "disclosure.ColumnPage"]

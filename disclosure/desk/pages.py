@@ -1,15 +1,11 @@
 """Where items stand, said in Wagtail's own page views: in the explorer's status column, and above the editor."""
 
-from uuid import UUID
-
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables.pages import PageStatusColumn
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
-from wagtail.models import Page
 
 from ..catalog.models import CatalogEntry
 from ..items.models import ItemPage
@@ -63,31 +59,6 @@ class ItemAddView(WholeForm, OwnCreateView):
         if asked.isdecimal():
             self.page.entry = CatalogEntry.objects.filter(pk=int(asked), closed_at__isnull=True).first()
         return super().get(request)
-
-    def form_valid(self, form):
-        """One form makes one item: pressed twice, or while the editor saved it by itself, it is sent on to that item.
-
-        The form says by which key it was begun; the item keeps it, and no two have the same.
-        """
-        key = form.cleaned_data["begun"]
-        if key is None or self._foreign(key):
-            return super().form_valid(form)
-        self.page.translation_key = key
-        try:
-            with transaction.atomic():
-                return self._sent_on(key) or super().form_valid(form)
-        except IntegrityError:
-            if answer := self._sent_on(key):
-                return answer
-            raise
-
-    def _foreign(self, key: UUID) -> bool:
-        own = ItemPage.objects.child_of(self.parent_page).filter(owner=self.request.user)
-        return Page.objects.filter(translation_key=key).exclude(pk__in=own).exists()
-
-    def _sent_on(self, key: UUID):
-        begun = ItemPage.objects.filter(translation_key=key).first()
-        return redirect("wagtailadmin_pages:edit", begun.pk, preserve_request=True) if begun else None
 
 
 class ItemEditView(WholeForm, OneAfterTheOther, EditView):

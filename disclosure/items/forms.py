@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
@@ -18,6 +16,7 @@ from ..core.exceptions import Refusal
 from ..core.widgets import MomentInput
 from ..organizations import library, rights
 from ..organizations.forms import DAYS
+from ..organizations.page_form import PageForm
 from . import canonical, checks
 from .labels import PARTS
 
@@ -68,7 +67,7 @@ class CopyItemForm(CopyForm):
         self.fields["new_slug"] = forms.CharField(required=False, initial="", label="", widget=forms.HiddenInput)
 
 
-class ItemForm(WagtailAdminPageForm):
+class ItemForm(PageForm):
     """Base of the form that Wagtail makes of the panels."""
 
     def __init__(self, *args, **kwargs):
@@ -88,8 +87,6 @@ class ItemForm(WagtailAdminPageForm):
         if not (self.instance.pk and self.instance.postings.exists()):
             for name in OF_A_CORRECTION:
                 self.fields.pop(name, None)
-        if not self.instance.pk:
-            self.fields["begun"] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def _leave_out_all_but_what_was_sent(self) -> None:
         """A locked draft is not edited; whoever typed in it before it was locked finds that again in the refusal."""

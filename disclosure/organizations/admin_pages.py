@@ -1,7 +1,10 @@
 """Wagtail's page views where they would tell, or do, too much. For pages of a host site they stay what they are."""
 
+from uuid import UUID
+
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.forms import CheckboxSelectMultiple
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -120,7 +123,11 @@ class OwnAddSubpageView(AddSubpageView):
 
 
 class OwnCreateView(CreateView):
-    """Drafts are saved or submitted, frames saved or published; nothing else, whatever is posted."""
+    """Drafts are saved or submitted, frames saved or published; nothing else, whatever is posted.
+
+    One form makes one page: pressed twice, or while the editor saved it by itself, it is sent on to that page. The form
+    says by which key it was begun; the page keeps it, and no two have the same.
+    """
 
     @property
     def action_name_and_method(self):
@@ -128,6 +135,27 @@ class OwnCreateView(CreateView):
         kept_by = getattr(self.page_class, "kept_by", "")
         refused = {BodyKind.OFFICE: "publish", BodyKind.ADMINISTRATORS: "submit"}.get(kept_by)
         return ("save", self.save_action) if name == refused else (name, method)
+
+    def form_valid(self, form):
+        key = form.cleaned_data.get("begun")
+        if key is None or self._foreign(key):
+            return super().form_valid(form)
+        self.page.translation_key = key
+        try:
+            with transaction.atomic():
+                return self._sent_on(key) or super().form_valid(form)
+        except IntegrityError:
+            if answer := self._sent_on(key):
+                return answer
+            raise
+
+    def _foreign(self, key: UUID) -> bool:
+        own = self.page_class.objects.child_of(self.parent_page).filter(owner=self.request.user)
+        return Page.objects.filter(translation_key=key).exclude(pk__in=own).exists()
+
+    def _sent_on(self, key: UUID):
+        begun = self.page_class.objects.filter(translation_key=key).first()
+        return redirect("wagtailadmin_pages:edit", begun.pk, preserve_request=True) if begun else None
 
 
 class NamesNoOther:

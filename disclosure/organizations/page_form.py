@@ -1,4 +1,6 @@
-"""The form of an organization's page: an emblem is kept as photographs of rosters are, before the page is saved."""
+"""The forms of pages. The emblem of an organization is kept as photographs of rosters are, before the page is saved."""
+
+from uuid import uuid4
 
 from django import forms
 from django.utils.html import format_html
@@ -10,7 +12,16 @@ from ..files.addresses import private_address
 from ..files.exceptions import FileRefused
 
 
-class OrganizationPageForm(WagtailAdminPageForm):
+class PageForm(WagtailAdminPageForm):
+    """Base of the forms of our pages: that of a new page has a key, so that sent twice it makes one page."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.fields["begun"] = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+
+class OrganizationPageForm(PageForm):
     """The fields of the page, and a picture to be made its emblem."""
 
     emblem_file = forms.FileField(

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from disclosure.core import clock
+from disclosure.core import clock, ends
 from tests import factories
 from tests.standing import NOW, english
 
@@ -83,7 +83,10 @@ def test_one_feed_has_one_name_however_it_is_asked_for(client, board):
 def test_the_calendar_has_what_comes_down(client, board):
     up, _other = board
     [event] = events(client)
-    assert event.decoded("dtstart") == up.ends_at
+    assert event.decoded("dtstart") == ends.end(up.ends_at).day
+    assert str(event["uid"]) == f"{up.index.text}@testserver"
+    assert event["sequence"] == 1
+    assert event.decoded("last-modified") == up.made_at.replace(microsecond=0)
     assert str(event["summary"]) == "Comes down: 午餐<公示>&甲"
     assert event["url"] == f"http://testserver/{up.index.text}/"
     assert events(client, organization="QL11") == []

@@ -67,6 +67,24 @@ def test_a_column_leads_to_as_many_as_its_number_says(client, now, school):
     assert place_of.count == client.get(place_of.address).context["part"].total == 1
 
 
+def test_collections_are_found_from_start_map_and_organization(client, now, school):
+    own = CollectionPage(title="专题甲", slug="zt", live=True)
+    school.organization.add_child(instance=own)
+    hidden = CollectionPage(title="未公开丙", slug="zc", live=False)
+    school.organization.add_child(instance=hidden)
+    whole = CollectionPage(title="专题乙", slug="zy", live=True)
+    HomePage.objects.get().add_child(instance=whole)
+    for path, shown in [
+        ("/", [own, whole]),
+        ("/map/", [own, whole]),
+        (school.organization.url, [own]),
+    ]:
+        body = client.get(path).text
+        assert all(f'href="{page.url}"' in body for page in shown), path
+        assert "未公开丙" not in body, path
+    assert school.organization.title in client.get("/").text.split('id="collections"')[1].split("</section>")[0]
+
+
 def test_an_organization_that_is_not_public_is_not_shown(client, now, school):
     hanging.put_up(school, title="午餐")
     place(("organization", {"organization": school.organization.pk, "number": 2}))
@@ -93,3 +111,6 @@ def test_a_draft_of_the_start_page_from_before_gets_the_parts_too(db):
     draft = HomePage.objects.get().get_latest_revision_as_object()
     assert [block.block_type for block in draft.body] == [block.block_type for block in HomePage.objects.get().body]
     assert len(draft.body) == 7
+    import_module("home.migrations.0006_collections_portlet").place(apps, None)
+    draft = HomePage.objects.get().get_latest_revision_as_object()
+    assert [block.block_type for block in draft.body][5:7] == ["columns", "collections"]

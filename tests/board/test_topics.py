@@ -123,7 +123,12 @@ def test_of_a_damaged_edition_the_directory_says_no_more_than_its_title(client, 
 def sheet(client, form: str) -> list[list]:
     answer = client.get("/directory/QL07/", {"export": form, "year": "2026", "page": "2"})
     data = b"".join(answer.streaming_content)
+    assert f"filename*=UTF-8''{quote('信息公开目录-QL07-2026-11-24')}.{form}" in answer.headers["Content-Disposition"]
     if form == "xlsx":
+        shown = load_workbook(BytesIO(data)).active
+        assert (shown.title, shown.freeze_panes, shown.auto_filter.ref) == ("信息公开目录", "B2", "A1:K3")
+        assert shown["A1"].font.bold
+        assert shown["K3"].hyperlink.target == shown["K3"].value
         cells = [list(row) for row in load_workbook(BytesIO(data)).active.iter_rows()]
         assert "f" not in {cell.data_type for row in cells for cell in row}
         return [[cell.value for cell in row] for row in cells]
@@ -132,11 +137,13 @@ def sheet(client, form: str) -> list[list]:
 
 
 def test_the_directory_is_exported_as_it_is_filtered_and_no_cell_is_a_formula(client, school, board):
-    hanging.put_up(school, title="=1+1\x01", summary="@SUM(A1)", wish_days=15)
+    hanging.put_up(school, title="=1+1\x01", summary="@SUM(A1)")
     for form, title, summary in [("csv", "'=1+1", "'@SUM(A1)"), ("xlsx", "=1+1", "@SUM(A1)")]:
         heads, first, second = sheet(client, form)
-        assert len(heads) == len(first) == 10
+        assert len(heads) == len(first) == 11
         assert first[1:3] == [title, summary], form
         assert second[:2] == [board.index.text, "午餐"], form
         assert second[-1] == f"http://testserver{address(board)}", form
         assert str(second[3])[:10] == "2026-11-20", form
+        assert [str(day)[:10] for day in (first[5] or "", second[5])] == ["", "2026-12-05"], form
+        assert (first[6], second[6]) == ("长期公开", "公示中"), form

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
+from disclosure.board.models import CollectionPage
 from disclosure.items.models import ItemPage
 from disclosure.signoff.models import Submission
 from tests.items import drafts, posting_forms
@@ -41,6 +42,17 @@ def test_submitted_by_a_double_click(client, add, typed):
     for _click in range(2):
         client.post(add, {**typed, "action-submit": "1"}, follow=True)
     assert ItemPage.objects.count() == Submission.objects.count() == 1
+
+
+def test_a_collection_published_while_the_editor_saved_it_by_itself(client, school):
+    client.force_login(school.people["administrator"], backend="django.contrib.auth.backends.ModelBackend")
+    add = reverse("wagtailadmin_pages:add", args=["disclosure", "collectionpage", school.organization.pk])
+    key = re.search(r'name="begun" value="([0-9a-f-]{36})"', client.get(add).text)[1]
+    sent = {"title": "专题甲", "below": "on", "state": "all", "period": "any", "order": "newest", "begun": key}
+    sent |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    client.post(add, sent, headers={"accept": "application/json"})
+    client.post(add, {**sent, "action-publish": "1"}, follow=True)
+    assert CollectionPage.objects.get().live
 
 
 def test_two_forms_make_two(client, add, typed):

@@ -28,8 +28,8 @@ def index(request: HttpRequest, code: str = "") -> HttpResponse:
         return redirect(f"{reverse('disclosure:directory_of', args=[chosen])}?{_without_organization(request)}")
     found = _found(form, organization, at)
     if (wanted := request.GET.get("export")) in directory.Sheet.FORMATS:
-        name = f"directory-{organization.code}" if organization else "directory"
-        return directory.Sheet(name, request.build_absolute_uri("/").rstrip("/")).response(found, at, wanted)
+        code = organization.code if organization else ""
+        return directory.Sheet(code, request.build_absolute_uri("/").rstrip("/")).response(found, at, wanted)
     part = paging.part(found, request.GET.get("page", ""))
     context = {
         "frame": frame_of(organization, request, "directory", Crumb(_("Directory"))),

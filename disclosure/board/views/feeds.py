@@ -10,7 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from ...core import clock
+from ...core import clock, ends
 from ...items.models import Posting
 from .. import postings, searching
 from ..addresses import item_address
@@ -76,16 +76,20 @@ def feed_of(request: HttpRequest, found: Iterable[Posting], *, title: str, page:
 
 
 def calendar_of(request: HttpRequest, found: Iterable[Posting], *, title: str) -> HttpResponse:
-    """When each of `found` comes down: until then one can object."""
+    """When each of `found` comes down: until then one can object. What ends at midnight ends with its last day."""
     made = Calendar()
     made.add("prodid", "-//wagtail-disclosure//board//ZH")
     made.add("version", "2.0")
     made.add("x-wr-calname", title)
     for posting in found:
         event = Event()
-        event.add("uid", f"{posting.index.text}.{posting.pk}@{request.get_host()}")
+        end = ends.end(posting.ends_at)
+        event.add("uid", f"{posting.index.text}@{request.get_host()}")  # RFC 5545 3.8.4.7: the same in each edition
+        event.add("sequence", posting.edition.number)
         event.add("dtstamp", posting.made_at)
-        event.add("dtstart", posting.ends_at)
+        event.add("last-modified", posting.made_at)
+        event.add("dtstart", end.day if end.clock == ends.MIDNIGHT else posting.ends_at)
+        event.add("transp", "TRANSPARENT")
         event.add("summary", _("Comes down: %(title)s") % {"title": posting.edition.title})
         event.add("location", name_of(posting.organization))
         event.add("url", _absolute(request, item_address(posting.index.text)))

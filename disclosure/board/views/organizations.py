@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from ...catalog.models import ColumnPage
 from ...core import change, clock
 from ...organizations.models import OrganizationPage
-from .. import amounts, around, paging, postings
+from .. import amounts, around, collected, paging, postings
 from .. import organization as about
 from ..forms import ColumnFilter
 from ..frame import Crumb, Frame, column_frame, organization_frame, parent_column, site_frame
 from ..headers import only_of, public
-from ..models import CollectionPage
 from ..postings import State
 from ..rosters import rosters
 from ..rows import rows
@@ -23,7 +22,6 @@ from ..searching import Asked, feed_query
 
 LATEST = 5
 ORGANIZATIONS = 100
-COLLECTIONS = 50
 MAPPED = 20  # organizations of one page of the map
 
 
@@ -48,9 +46,16 @@ def site_map(request: HttpRequest) -> HttpResponse:
     context = {
         "frame": site_frame("", Crumb(_("Map of the site"))),
         "part": part,
-        "places": about.mapped(part.rows, request),
+        "places": _with_collections(part.rows, request),
+        "collections": collected.of_the_site(request),
     }
     return render(request, "disclosure/board/map.html", context)
+
+
+def _with_collections(organizations: list[OrganizationPage], request) -> list[tuple[about.Place, list[about.Place]]]:
+    below = collected.below(organizations, request)
+    places = about.mapped(organizations, request)
+    return [(place, below[page.pk]) for page, place in zip(organizations, places, strict=True)]
 
 
 @public
@@ -58,7 +63,6 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
     """Telephone first; the columns; the latest; who signs; those below it."""
     at = clock.now()
     own = postings.listed(State.ALL, at).filter(organization=page)
-    collections = CollectionPage.objects.child_of(page).live().order_by("path")[:COLLECTIONS]
     below = OrganizationPage.objects.child_of(page).live().order_by("path")[:ORGANIZATIONS]
     context = {
         "page": page,
@@ -69,7 +73,7 @@ def organization(request: HttpRequest, page: OrganizationPage) -> HttpResponse:
         "current": postings.listed(State.CURRENT, at).filter(organization=page).count(),
         "this_year": postings.in_year(own, clock.today().year).count(),
         "columns": about.columns(page, request, at),
-        "collections": [(each.title, each.get_url(request)) for each in collections],
+        "collections": collected.below([page], request)[page.pk],
         "below": about.places(below, request, at),
     }
     response = render(request, "disclosure/board/organization.html", context)
