@@ -30,6 +30,12 @@ police_number = RegexValidator(
 )
 
 
+def six_digits(colour: str) -> str:
+    """The same colour in six small digits, where it is written in three or in capitals."""
+    said = colour.strip().lower()
+    return "#" + "".join(2 * digit for digit in said[1:]) if re.fullmatch(r"#[0-9a-f]{3}", said) else said
+
+
 def link_colour(value: str) -> None:
     """Raises ValidationError where `value` is no colour in which links can be set."""
     if not re.fullmatch(HEX, value):

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from ..files import operations as files
 from ..files.addresses import private_address
 from ..files.exceptions import FileRefused
+from . import dress
 
 
 class PageForm(WagtailAdminPageForm):
@@ -27,8 +28,11 @@ class OrganizationPageForm(PageForm):
     emblem_file = forms.FileField(
         label=_("Emblem"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        help_text=_("Stands before the name at the head of the pages. No picture of a person, no likeness of a seal."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+        help_text=_(
+            "Stands before the name at the head of the pages, 36 pixels high: about square, 100 to 500 pixels wide. "
+            "JPEG, PNG, WebP or GIF. No picture of a person, no likeness of a seal."
+        ),
     )
     without_emblem = forms.BooleanField(label=_("Take the emblem off the pages"), required=False)
 
@@ -39,6 +43,9 @@ class OrganizationPageForm(PageForm):
         elif self.for_user:
             shown = private_address(self.for_user, {**self.instance.emblem.sizes[0], "name": "emblem"})
             self.fields["without_emblem"].help_text = format_html('<a href="{}">{}</a>', shown, _("See the emblem"))
+
+    def clean_link_colour(self):
+        return dress.six_digits(self.cleaned_data["link_colour"])
 
     def clean(self):
         cleaned = super().clean()

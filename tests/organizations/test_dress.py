@@ -44,6 +44,16 @@ def test_a_colour_that_links_cannot_have(colour, why):
     assert why in refused(colour)
 
 
+def test_three_digits_are_judged_as_six():
+    assert [dress.six_digits(said) for said in ("#c00", "#1F3A5C", "#1f3a5", "")] == [
+        "#cc0000",
+        "#1f3a5c",
+        "#1f3a5",
+        "",
+    ]
+    assert dress.is_vermilion(dress.six_digits("#c00"))
+
+
 @given(st.integers(0, 0xFFFFFF))
 def test_a_colour_that_is_taken_is_read_on_every_ground_by_day_and_by_night(number):
     colour = f"#{number:06x}"
@@ -94,9 +104,9 @@ def test_head_and_foot_are_set_in_the_editor_and_stand_in_the_ledger(client, sch
     client.post(address, said | {"emblem_file": SimpleUploadedFile("a.png", b"none"), "link_colour": "#3f3a7c"})
     page.refresh_from_db()
     assert (page.emblem, page.link_colour) == (None, "")
-    client.post(address, said | {"emblem_file": picture(), "link_colour": "#3f3a7c", "site_code": "1101010001"})
+    client.post(address, said | {"emblem_file": picture(), "link_colour": "#33a", "site_code": "1101010001"})
     page.refresh_from_db()
-    assert (page.emblem.sizes[0]["width"], page.link_colour, page.site_code) == (60, "#3f3a7c", "1101010001")
+    assert (page.emblem.sizes[0]["width"], page.link_colour, page.site_code) == (60, "#3333aa", "1101010001")
     shown = BeautifulSoup(client.get(address).content, "html.parser").find(
         "a", href=re.compile("/disclosure/files/.*/emblem")
     )
@@ -105,4 +115,4 @@ def test_head_and_foot_are_set_in_the_editor_and_stand_in_the_ledger(client, sch
     assert entry.data["changed"] == ["link_colour", "site_code", "emblem"]
     client.post(address, fields_of(client, address) | {"action-publish": "1", "without_emblem": "on"})
     page.refresh_from_db()
-    assert (page.emblem, page.link_colour) == (None, "#3f3a7c")
+    assert (page.emblem, page.link_colour) == (None, "#3333aa")

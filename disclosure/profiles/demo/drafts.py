@@ -94,9 +94,9 @@ def _votes(unit: Unit, plan: ItemPlan, value: dict) -> dict:
 
 def _timeline(unit: Unit, plan: ItemPlan, value: dict) -> dict:
     rows = [["阶段", "计划", "完成", "说明"]]
-    for name, days, state, note in value["stages"]:
-        day = (plan.today + timedelta(days=days)).isoformat()
-        rows.append([name, day, day if state == "done" else "", note])
+    for name, days, state, note, *planned in value["stages"]:
+        first, day = ((plan.today + timedelta(days=each)).isoformat() for each in (days, *planned, days)[-2:])
+        rows.append([name, first, day if state == "done" else "", note])
     return {"caption": value["caption"], "rows": _table(rows)}
 
 
