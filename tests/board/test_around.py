@@ -22,7 +22,6 @@ def asked(client, path):
     return answer, len(queries)
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize("shown", ["organization", "column"])
 @pytest.mark.parametrize("where", ["item", "column"])
 def test_a_new_name_is_read_at_once(client, notice, shown, where):
@@ -32,7 +31,6 @@ def test_a_new_name_is_read_at_once(client, notice, shown, where):
     assert "新的名称" in client.get(path).text
 
 
-@pytest.mark.postgres
 @pytest.mark.parametrize("change", [{"live": False}, {"slug": "moved"}], ids=str)
 def test_a_column_that_is_taken_away_is_not_found_where_it_was(client, notice, change):
     path = notice.column.url

@@ -85,8 +85,7 @@ def test_what_is_only_searched_makes_the_search_anew(client, notice):
     assert [len(queries(client, path)) > 1 for path in paths] == [True, False]
 
 
-@pytest.mark.postgres
-@pytest.mark.parametrize("whose", ["organization", "item"])
+@pytest.mark.parametrize("whose", ["organization", pytest.param("item", marks=pytest.mark.postgres)])
 def test_what_goes_on_elsewhere_leaves_a_page_of_one_scope_as_it_is(monkeypatch, whose):
     """And rightly so: made anew they say the same, to the letter."""
     monkeypatch.setattr(clock, "now", lambda: clock._moved.get() or hanging.NOW)
