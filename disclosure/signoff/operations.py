@@ -253,7 +253,6 @@ def close(submission: Submission, kind: str, *, by, step: int | None, reason: st
 
 def announce_step(submission: Submission, step: int) -> None:
     """Owe a message to each who may sign the step that begins."""
-    prefetch_related_objects([submission], "signatures")
     notifications.step_began(submission, step, eligibility.signers(submission, step))
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from disclosure.board import kept
+from disclosure.board import around, kept
 from tests import factories
 from tests.items.library import document
 
@@ -81,6 +81,7 @@ def test_where_narrowing_leaves_nothing_the_way_out_is_offered(board, client):
 def test_queries_do_not_grow_with_organizations(board, ask, school):
     def queries() -> int:
         kept.shelf.clear()
+        around.clear()
         with CaptureQueriesContext(connection) as counted:
             ask("午餐公示")
         return len(counted)

@@ -11,7 +11,7 @@ import pytest
 from django.contrib.messages import constants, get_messages
 from django.db import transaction
 
-from disclosure.board import kept
+from disclosure.board import around, kept
 from tests.items.library import PDF
 from tests.ways import by_code, by_request
 from tests.ways.scene import Scene, state
@@ -66,6 +66,7 @@ def undone(scene: Scene) -> Iterator[None]:
         yield
         transaction.set_rollback(True)
     kept.shelf.clear()
+    around.clear()
     if not file.is_file() or file.read_bytes() != PDF:
         file.write_bytes(PDF)
 
