@@ -88,7 +88,6 @@ def register(
 
 def _register(submission, membership, code, signed_on, scan, by, review) -> PaperSignature:
     state = operations.under_way(submission, submission.edition.digest)
-    submission = state.submission
     desk = rights.drafts(by, submission.organization)
     if desk is None:
         raise NotEligible(_("Only a member of the organization's office registers what was signed on paper."))
