@@ -30,6 +30,7 @@ class Case:
     bytes: int = 0
 
     def ask(self, reader: Reader, times: int) -> None:
+        reader.reopen()
         for path in self.paths if self.anew is None else []:
             reader.get(path)  # so that it is kept
         for number in range(times):

@@ -73,9 +73,13 @@ class Reader:
     """One connection that stays open."""
 
     def __init__(self, port: int):
-        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.port, self.host = port, f"127.0.0.1:{port}"
+        self.reopen()
+
+    def reopen(self) -> None:
+        """A server closes a connection on which nothing was asked for long."""
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.host = f"127.0.0.1:{port}"
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes, float]:
         """Status, headers, body, and seconds from the first byte sent to the last received."""
@@ -114,6 +118,7 @@ class Board:
         newest = "SELECT i.text, p.item_id FROM disclosure_indexnumber i JOIN disclosure_posting p ON p.index_id = i.id"
         found = self.database.execute(f"{newest} WHERE p.ends_at IS NULL ORDER BY p.id LIMIT 1")
         self.index, self.item = found.fetchone()
+        self.database.execute(f"INSERT OR IGNORE INTO disclosure_change VALUES ('item-{self.item}', 1)")
 
     def change_frame(self) -> None:
         """As if a name had changed: nothing that is kept counts any more."""
