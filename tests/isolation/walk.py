@@ -13,7 +13,7 @@ from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
 from tests.isolation import places
-from tests.isolation.scene import COLOUR, Isolated
+from tests.isolation.made import COLOUR, Isolated
 from tests.ways.buttons import PageRead
 from tests.ways.scene import BACKEND
 

@@ -22,17 +22,6 @@ from tests.items.library import document, image
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(client, school):
-    client.force_login(school.people["office"], backend="django.contrib.auth.backends.ModelBackend")
-    return school.people["office"]
-
-
-@pytest.fixture
-def page(school, office):
-    return factories.item(school.column, by=office)
-
-
 def edit(page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
@@ -75,14 +64,6 @@ def test_what_was_typed_before_it_was_locked_stays_in_the_refusal(client, school
     factories.submitted(page, office)
     assert "另一个标题" in client.post(edit(page), typed).content.decode()
     assert draft(page).title != "另一个标题"
-
-
-def test_a_draft_that_is_being_signed_can_be_previewed(client, school, office):
-    page = drafts.full(school, wish_begins_at=None)
-    factories.submitted(page, office)
-    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
-    assert client.post(address, {"next": ""}).json()["is_valid"]
-    assert page.title in client.get(address).content.decode()
 
 
 # --- what is there -------------------------------------------------------------------------------------------------
@@ -302,72 +283,6 @@ def test_a_correction_needs_its_note_and_begins_a_new_passage(client, school, of
     answer = send(client, page, "action-submit", title="改过的标题", change_note="改标题", earlier_readable="on")
     assert answer.status_code == 302, errors(answer)
     assert Edition.objects.filter(item=page).count() == 2
-
-
-# --- preview -------------------------------------------------------------------------------------------------------
-
-
-def preview(client, page, data):
-    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
-    assert client.post(address, data).json() == {"is_valid": True, "is_available": True}
-    return client.get(address)
-
-
-def test_the_preview_is_the_edition_not_saved(client, school, office):
-    page = drafts.full(school)
-    answer = preview(client, page, posting_forms.of_item(page))
-    html = answer.content.decode()
-    for words in (
-        "作业本费",
-        "18.50",
-        "96,680.00",
-        "推荐人选",
-        "示例家具公司",
-        "同意采购",
-        "竣工",
-        "操场平面图",
-        "明细",
-    ):
-        assert words in html
-    assert not Edition.objects.exists()
-
-
-def test_the_preview_leads_back_to_the_draft_but_not_within_it(client, page):
-    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
-    client.post(address, posting_forms.of_item(page))
-    assert f'href="{edit(page)}"' in client.get(address).content.decode()
-    assert f'href="{edit(page)}"' not in client.get(address, {"in_preview_panel": "true"}).content.decode()
-
-
-def test_its_files_can_be_read_by_whoever_previews(client, school, office):
-    page = drafts.full(school)
-    html = preview(client, page, posting_forms.of_item(page)).content.decode()
-    address = html.split('<a href="/admin/disclosure/files/')[1].split('"')[0]
-    assert client.get(f"/admin/disclosure/files/{address}").status_code == 200
-    client.logout()
-    assert client.get(f"/admin/disclosure/files/{address}").status_code == 302
-
-
-def test_a_draft_that_is_far_from_ready_can_be_previewed(client, page):
-    data = {"title": "才开始", "body-count": "0", "attachments-count": "0"}
-    assert "才开始" in preview(client, page, data).content.decode()
-
-
-def test_a_draft_can_be_previewed_with_what_is_wrong_in_it(client, school, office):
-    page = drafts.full(school)
-    get_document_model().objects.all().delete()
-    data = posting_forms.of_item(page)
-    rows = [key for key in data if key.endswith("-rows")]
-    wrong = dict.fromkeys(rows, "开工\t明年\t又一年\t\t\t\t\t多")
-    answer = preview(client, page, data | wrong)
-    assert answer.status_code == 200
-    assert "同意采购" in answer.content.decode()
-
-
-def test_a_page_that_is_not_saved_yet_can_be_previewed(client, school, office):
-    address = reverse("wagtailadmin_pages:preview_on_add", args=["disclosure", "itempage", school.column.pk])
-    client.post(address, {"title": "新的", "body-count": "0", "attachments-count": "0"})
-    assert "新的" in client.get(address).content.decode()
 
 
 def test_a_part_is_not_called_like_the_list_it_stands_in():
