@@ -91,7 +91,7 @@ def main() -> None:
     place = attach(var)
     servers = [
         Server(PRODUCT, "config.wsgi", "config.settings.dev", var),
-        Server(HANDED, "config.wsgi", "bench.handing_over", var),
+        Server(HANDED, "config.wsgi", "config.settings.dev", var, X_ACCEL="/kept/"),
     ]
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "nginx.conf"

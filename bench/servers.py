@@ -33,9 +33,10 @@ def fill(var: Path, size: int) -> None:
 
 
 class Server:
-    """One granian, with the options of `make run`."""
+    """One granian, with the options of `make run`; `more` of the environment is its own."""
 
-    def __init__(self, port: int, application: str, settings: str, var: Path):
+    def __init__(self, port: int, application: str, settings: str, var: Path, **more: str):
+        self.more = more
         command = f"""granian --interface wsgi --host 127.0.0.1 --port {port} --no-ws --log-level warning
             --workers 2 --blocking-threads 4 --backpressure 64 {application}:application""".split()
         self.port = port
@@ -47,7 +48,7 @@ class Server:
             time.sleep(0.1)
 
     def start(self, command: list[str], settings: str, var: Path) -> subprocess.Popen:
-        given = environment(var) | {"DJANGO_SETTINGS_MODULE": settings}
+        given = environment(var) | {"DJANGO_SETTINGS_MODULE": settings} | self.more
         return subprocess.Popen(command, cwd=TOP, env=given, start_new_session=True)
 
     def stop(self) -> None:

@@ -208,7 +208,7 @@ SETTINGS = [
     ),
     Line(
         23,
-        'WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "disclosure.search.backend"}}',
+        'WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "disclosure.search.backend.chinese"}}',
         _admin_finds_chinese,
         "Wagtail's search finds parts of Chinese titles, yours too, in the database as before: `manage.py migrate` "
         "writes its index anew. A search engine of your own (Elasticsearch, OpenSearch) may stay: give it a `cjk` "

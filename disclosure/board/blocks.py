@@ -8,22 +8,30 @@ from wagtail.blocks import IntegerBlock, PageChooserBlock, RichTextBlock, Static
 
 from ..core import clock
 from ..organizations.models import OrganizationPage
-from . import portlets
+from . import collected, portlets
 from .models import CollectionPage
 
 MOST = 20
+COLLECTIONS = 12
 BESIDE = ("counts", "specimen")  # these stand beside the promise at the head of the page, wherever they are placed
 
 
-class Portlet(StaticBlock):
-    """A portlet with nothing to set. `worked_out` says what its template shows, at a moment."""
+class Portlet:
+    """What every portlet is: `worked_out` says what its template, which bears its name, shows at a moment."""
 
-    def worked_out(self, at, request) -> dict:
+    def worked_out(self, value, at, request) -> dict:
         return {}
 
     def get_context(self, value, parent_context=None):
         context = super().get_context(value, parent_context)
-        return context | self.worked_out(clock.now(), context.get("request"))
+        return context | self.worked_out(value, clock.now(), context.get("request"))
+
+    def get_template(self, value=None, context=None):
+        return f"disclosure/board/portlets/{self.name}.html"
+
+
+class FixedPortlet(Portlet, StaticBlock):
+    """A portlet with nothing to set."""
 
     def deconstruct(self):
         """So that migrations do not remember where each portlet is."""
@@ -33,86 +41,72 @@ class Portlet(StaticBlock):
         admin_text = _("Shown by itself; there is nothing to set.")
 
 
-class Counts(Portlet):
-    def worked_out(self, at, request):
+class Counts(FixedPortlet):
+    def worked_out(self, value, at, request):
         return {"counts": portlets.counts(at)}
 
     class Meta:
         label = _("Numbers of this year")
         icon = "order"
-        template = "disclosure/board/portlets/counts.html"
         admin_text = _("Stands below the promise at the head of the page.")
 
 
-class Specimen(Portlet):
-    def worked_out(self, at, request):
+class Specimen(FixedPortlet):
+    def worked_out(self, value, at, request):
         return {"specimen": portlets.specimen(at)}
 
     class Meta:
         label = _("Newest notice with its seals")
         icon = "view"
-        template = "disclosure/board/portlets/specimen.html"
         admin_text = _("Stands beside the promise at the head of the page.")
 
 
-class Search(Portlet):
+class Search(FixedPortlet):
     class Meta:
         label = _("Search for notices")
         icon = "search"
-        template = "disclosure/board/portlets/search.html"
 
 
-class Organizations(Portlet):
-    def worked_out(self, at, request):
+class Organizations(FixedPortlet):
+    def worked_out(self, value, at, request):
         return {"places": portlets.organizations(at, request)}
 
     class Meta:
         label = _("Organizations")
         icon = "group"
-        template = "disclosure/board/portlets/organizations.html"
 
 
-class Columns(Portlet):
-    def worked_out(self, at, request):
+class Columns(FixedPortlet):
+    def worked_out(self, value, at, request):
         return {"places": portlets.columns(at)}
 
     class Meta:
         label = _("Columns")
         icon = "list-ul"
-        template = "disclosure/board/portlets/columns.html"
 
 
-class Collections(Portlet):
-    def worked_out(self, at, request):
-        return {"places": portlets.collections(request)}
+class Collections(FixedPortlet):
+    def worked_out(self, value, at, request):
+        return {"places": collected.newest(request, COLLECTIONS)}
 
     class Meta:
         label = _("Collections of notices")
         icon = "folder-open-inverse"
-        template = "disclosure/board/portlets/collections.html"
 
 
-class How(Portlet):
-    def worked_out(self, at, request):
+class How(FixedPortlet):
+    def worked_out(self, value, at, request):
         return {"sample": portlets.SAMPLE, "strip": portlets.SAMPLE_STRIP}
 
     class Meta:
         label = _("How to read a notice")
         icon = "help"
-        template = "disclosure/board/portlets/how.html"
 
 
-class NumberedPortlet(StructBlock):
+class NumberedPortlet(Portlet, StructBlock):
     """A portlet that is told how many to show."""
 
     number = IntegerBlock(label=_("How many at most"), min_value=1, max_value=MOST, default=8)
-
-    def worked_out(self, value, at, request) -> dict:
-        raise NotImplementedError
-
-    def get_context(self, value, parent_context=None):
-        context = super().get_context(value, parent_context)
-        return context | self.worked_out(value, clock.now(), context.get("request"))
 
 
 class Latest(NumberedPortlet):
@@ -122,7 +116,6 @@ class Latest(NumberedPortlet):
     class Meta:
         label = _("Latest postings")
         icon = "history"
-        template = "disclosure/board/portlets/latest.html"
 
 
 class Ending(NumberedPortlet):
@@ -134,7 +127,6 @@ class Ending(NumberedPortlet):
     class Meta:
         label = _("About to come down")
         icon = "time"
-        template = "disclosure/board/portlets/ending.html"
 
 
 class Topics(NumberedPortlet):
@@ -146,7 +138,6 @@ class Topics(NumberedPortlet):
     class Meta:
         label = _("Topics")
         icon = "tag"
-        template = "disclosure/board/portlets/topics.html"
 
 
 class Organization(NumberedPortlet):
@@ -159,7 +150,6 @@ class Organization(NumberedPortlet):
     class Meta:
         label = _("One organization")
         icon = "home"
-        template = "disclosure/board/portlets/organization.html"
 
 
 class Collection(NumberedPortlet):
@@ -172,7 +162,6 @@ class Collection(NumberedPortlet):
     class Meta:
         label = _("One collection")
         icon = "folder-open-inverse"
-        template = "disclosure/board/portlets/collection.html"
 
 
 ONCE = {"max_num": 1}

@@ -18,8 +18,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from ..core import change, clock
-from ..items.models import Closing, Posting
-from ..organizations.models import Membership
 from . import around, tree
 from .moments import midnight
 from .views.elder import COOKIE
@@ -28,11 +26,13 @@ MOST_BYTES = 32 * 1024 * 1024  # of one process; a page has about thirty thousan
 LONGEST = 1024 * 1024  # bytes of one answer
 SMALL = 1000  # bytes that are not worth packing
 STATUSES = {200, 410}
-MOMENTS = [(Posting, "begins_at"), (Posting, "ends_at"), (Closing, "at"), (Membership, "since"), (Membership, "until")]
-NEXT = " UNION ALL ".join(
-    f"SELECT MIN({name}) FROM {model._meta.db_table} WHERE {name} > %s"  # noqa: S608 (names of our own)
-    for model, name in MOMENTS
-)
+NEXT = """
+    SELECT MIN(begins_at) FROM disclosure_posting WHERE begins_at > %(at)s
+    UNION ALL SELECT MIN(ends_at) FROM disclosure_posting WHERE ends_at > %(at)s
+    UNION ALL SELECT MIN("at") FROM disclosure_closing WHERE "at" > %(at)s
+    UNION ALL SELECT MIN(since) FROM disclosure_membership WHERE since > %(at)s
+    UNION ALL SELECT MIN(until) FROM disclosure_membership WHERE until > %(at)s
+"""
 ALWAYS = (change.ALL, change.FRAME)
 # What a first answer says for itself: made anew for each.
 OWN_HEADERS = {"Content-Length", "Date"}
@@ -210,9 +210,8 @@ def asked_for(request: HttpRequest) -> tuple:
 
 def next_instant(at: datetime) -> datetime:
     """The first instant after `at` at which time alone changes what is shown; midnight ("days left") at the latest."""
-    moment = connection.ops.adapt_datetimefield_value(at)
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [moment] * len(MOMENTS))
+        cursor.execute(NEXT, {"at": connection.ops.adapt_datetimefield_value(at)})
         found = [instant for (instant,) in cursor.fetchall() if instant]
     if connection.vendor == "sqlite":
         found = [datetime.fromisoformat(text).replace(tzinfo=UTC) for text in found]

@@ -10,8 +10,8 @@ from django.utils.http import urlencode
 
 from ..items.models import Posting
 from ..organizations.models import OrganizationPage
-from . import collected, strip, tallies
 from . import organization as about
+from . import strip, tallies
 from . import topics as by_topic
 from .models import CollectionPage
 from .notices import Signs, signs_of
@@ -23,7 +23,6 @@ LATEST = 8
 ENDING = 6
 ORGANIZATIONS = 40
 COLUMNS = 16
-COLLECTIONS = 12
 SAMPLE = {"text": "QL07-SF-2026-0127", "organization_code": "QL07", "column_code": "SF", "year": 2026, "serial": 127}
 SAMPLE_STRIP = strip.strip(strip.Days(date(2026, 9, 1), date(2026, 9, 16), date(2026, 9, 10)))
 
@@ -114,11 +113,6 @@ def collection(page: CollectionPage | None, at: datetime, request, number: int) 
 def organizations(at: datetime, request, number: int = ORGANIZATIONS) -> list[Place]:
     """The organizations of the board, in the order of the tree."""
     return about.places(OrganizationPage.objects.live().order_by("path")[:number], request, at)
-
-
-def collections(request, number: int = COLLECTIONS) -> list[Place]:
-    """Collections of whatever organization, the last that were made first."""
-    return collected.newest(request, number)
 
 
 def columns(at: datetime, number: int = COLUMNS) -> list[Place]:

@@ -71,12 +71,16 @@ def test_a_moment_that_is_not_told(client, school, monkeypatch):
     assert health(client)[1]["checks"]["moments"]["untold"] == 0
 
 
-@pytest.mark.usefixtures("beating")
-def test_a_page_that_does_not_follow(client, school):
+def told(school) -> None:
+    """A posting of which everyone was told, and every mail is sent."""
     factories.posted(school)
-    OutboxMail.objects.all().delete()
     tell_due(NOW, pause=0)
     OutboxMail.objects.all().delete()
+
+
+@pytest.mark.usefixtures("beating")
+def test_a_page_that_does_not_follow(client, school):
+    told(school)
     Told.objects.update(mirrored_at=None)
     with clock.moved(NOW + timedelta(minutes=2)):
         assert wrong(client) == {"moments"}
@@ -94,10 +98,7 @@ def test_mail_that_is_owed_for_long(client):
 
 @pytest.mark.usefixtures("beating")
 def test_a_posting_that_is_not_found_for_long(client, school):
-    factories.posted(school)
-    OutboxMail.objects.all().delete()
-    tell_due(NOW, pause=0)
-    OutboxMail.objects.all().delete()
+    told(school)
     operations.begin_anew()
     assert health(client)[1]["checks"]["search"] == {"ok": True, "missing": 1, "unread": 0}
     lease.beat("a", NOW + timedelta(minutes=16))

@@ -12,6 +12,6 @@ BACKENDS = {"sqlite": f"{__name__}.sqlite.ChineseBackend", "postgresql": f"{__na
 USUAL = "modelsearch.backends.database.SearchBackend"
 
 
-def SearchBackend(params: dict) -> BaseSearchBackend:  # noqa: N802 - the name that Wagtail asks for
+def chinese(params: dict) -> BaseSearchBackend:
     """The backend for the database at hand."""
     return import_string(BACKENDS.get(connection.vendor, USUAL))(params)

@@ -158,6 +158,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 WAGTAIL_SITE_NAME = "公开栏"
+DISCLOSURE_X_ACCEL = env("X_ACCEL", default="")  # nginx's internal address of the kept files: it sends them itself
 WAGTAILADMIN_BASE_URL = env("WAGTAILADMIN_BASE_URL", default="http://localhost:8000")
 WAGTAIL_FINISH_WORKFLOW_ACTION = "disclosure.signoff.finish.finish"  # grants the permit; other pages go Wagtail's way
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
@@ -172,7 +173,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "disclosure.search.backend"}}  # Wagtail's own finds whole runs only
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "disclosure.search.backend.chinese"}}  # Wagtail's own: whole runs
 # What an item can attach (disclosure.files.types): others would only be refused when it is submitted.
 WAGTAILDOCS_EXTENSIONS = [
     *["csv", "doc", "docx", "dps", "et", "gif", "jpeg", "jpg", "odp", "ods", "odt", "ofd"],

@@ -37,7 +37,6 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")
 SERVER_EMAIL = env("SERVER_EMAIL", default=DEFAULT_FROM_EMAIL)
 
-DISCLOSURE_X_ACCEL = env("X_ACCEL", default="")  # nginx's internal address of the kept files: it sends them itself
 
 LOGGING = {
     "version": 1,
