@@ -8,11 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Alignment
 
 from ..core.registers import CAP, RegisterSheets
 from ..files.responses import disposition
@@ -23,7 +20,6 @@ from .postings import State
 from .rows import Row, rows
 
 NAME = _("Information directory")
-WIDTH = 14  # of a column, in letters
 WIDTHS = {"row.index": 20, "row.title": 44, "summary": 60, "row.organization": 20, "entry": 28, "row.address": 44}
 CHUNK = 200  # contents that are in memory at a time
 
@@ -100,6 +96,9 @@ class Sheet(RegisterSheets):
         "row.address": _("Address"),
     }
 
+    sheet_name = NAME
+    widths = WIDTHS
+
     def __init__(self, code: str, host: str):
         self.code, self.host = code, host
 
@@ -110,34 +109,12 @@ class Sheet(RegisterSheets):
         answer.headers["Content-Disposition"] = disposition(f"{'-'.join(said)}.{form}", inline=False)
         return answer
 
-    def write_xlsx(self, queryset, output):
-        """With a head that stays, can be filtered, and columns as wide as what stands in them."""
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet(title=str(NAME))
-        sheet.freeze_panes = "B2"
-        for place, field in enumerate(self.list_export, 1):
-            sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(field, WIDTH)
-        sheet.append([self._head(sheet, field) for field in self.list_export])
-        length = 1
-        for line in queryset:
-            sheet.append(self.generate_xlsx_row(sheet, self.to_row_dict(line)))
-            length += 1
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(self.list_export))}{length}"
-        book.save(output)
-
     def generate_xlsx_row(self, worksheet, row_dict, date_format=None):
-        cells = dict(zip(row_dict, super().generate_xlsx_row(worksheet, row_dict), strict=True))
+        cells = dict(zip(row_dict, super().generate_xlsx_row(worksheet, row_dict, date_format), strict=True))
         for cell in cells.values():
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-            if isinstance(cell.value, date):
-                cell.number_format = "yyyy-mm-dd"
         cells["row.address"].hyperlink = row_dict["row.address"]
         return list(cells.values())
-
-    def _head(self, sheet, field: str) -> WriteOnlyCell:
-        cell = WriteOnlyCell(sheet, self.get_heading(None, field))
-        cell.font = Font(bold=True)
-        return cell
 
     def to_row_dict(self, item: Line):
         """What a spreadsheet cannot hold is left out; the address is whole."""

@@ -225,6 +225,8 @@ def test_a_sheet_takes_no_cell_for_a_formula(as_bureau, filed):
     sheet = load_workbook(io.BytesIO(b"".join(as_bureau.get(INDEX, {"export": "xlsx"}).streaming_content))).active
     cell = sheet.cell(row=2, column=2)
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://evil.example")')
+    assert (sheet.freeze_panes, sheet["A1"].font.bold) == ("B2", True)
+    assert sheet.auto_filter.ref.endswith("2")
 
 
 def test_a_sheet_holds_what_its_reader_may_read_only(client, filed):
