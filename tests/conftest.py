@@ -133,7 +133,7 @@ def new_page(browser: Browser, live_server) -> Iterator:
         context = browser.new_context(
             base_url=live_server.url, viewport=PHONE if phone else WIDE, has_touch=phone, locale="zh-CN", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a busy machine is no fault of the code
         contexts.append(context)
         return context.new_page()
 
