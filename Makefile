@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PORT ?= 8000
 BIN := .venv/bin
 PYTHON := $(BIN)/python
-PYTEST := -n 2 $(PYTEST_ARGS)
+PYTEST := -n 2 --dist worksteal $(PYTEST_ARGS)
 
 .PHONY: help run test guards isolation drill race mutations fuzz lint bench coherence verify demo-reset messages docs diagram pictures screenshots requirements
 

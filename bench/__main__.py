@@ -56,10 +56,7 @@ class Case:
 def cases(var: Path) -> list[Case]:
     board = Board(var)
     item = f"/{board.index}/"
-    column = board.one(
-        "SELECT p.url_path FROM wagtailcore_page p JOIN disclosure_columnpage c ON c.page_ptr_id = p.id LIMIT 1"
-    )
-    column = "/" + column.split("/", 2)[2]
+    column = board.column
     plain = [
         Case("plain leaf", PLAIN, ["/s1/leaf-1/"], "0.075"),
         Case("plain listing", PLAIN, ["/s1/"], "0.042"),
@@ -80,6 +77,7 @@ def cases(var: Path) -> list[Case]:
         Case("home, anew", PRODUCT, ["/"], "6 ×", "plain home", anew=board.change),
         Case("item, name changed", PRODUCT, [item], "", "plain leaf", anew=board.change_frame),
         Case("listing, name changed", PRODUCT, [column], "", "plain listing", anew=board.change_frame),
+        Case("home, all changed", PRODUCT, ["/"], "", "plain home", anew=board.change_frame),
     ]
     words = (("90 %", COMMON), ("1 %", RARE), ("none", NONE))
     asked = {name: [f"/search/?q={quote(word)}" for word in pieces(said)] for name, said in words}

@@ -112,26 +112,30 @@ class Reader:
 
 
 class Board:
-    """The product's database from outside: addresses, and a change that concerns no page."""
+    """The product's database from outside: addresses, and changes to what is asked for, beside it and elsewhere."""
 
     def __init__(self, var: Path):
         self.database = sqlite3.connect(var / "db.sqlite3", timeout=20, isolation_level=None)
-        newest = "SELECT i.text, p.item_id FROM disclosure_indexnumber i JOIN disclosure_posting p ON p.index_id = i.id"
-        found = self.database.execute(f"{newest} WHERE p.ends_at IS NULL ORDER BY p.id LIMIT 1")
-        self.index, self.item = found.fetchone()
+        found = self.database.execute(
+            "SELECT i.text, p.item_id, p.organization_id, c.url_path FROM disclosure_posting p"
+            " JOIN disclosure_indexnumber i ON i.id = p.index_id JOIN wagtailcore_page c ON c.id = p.column_id"
+            " WHERE p.ends_at IS NULL ORDER BY p.id LIMIT 1"
+        )
+        self.index, self.item, self.organization, column = found.fetchone()
+        self.column = "/" + column.split("/", 2)[2]
         self.database.execute(f"INSERT OR IGNORE INTO disclosure_change VALUES ('item-{self.item}', 1)")
 
     def change_frame(self) -> None:
-        """As if a name had changed: nothing that is kept counts any more."""
-        self._raise("scope IN ('all', 'frame')")
+        """As if a name had changed, and something in every organization: nothing that is kept counts any more."""
+        self._raise("scope <= 'frame'")
 
     def change(self) -> None:
         """As if the item that is asked for had been corrected."""
-        self._raise(f"scope < 'frame' OR scope = 'item-{self.item}'")
+        self._raise(f"scope IN ('all', '{self.organization}', 'item-{self.item}')")
 
     def change_beside(self) -> None:
-        """As if another item had gone up in each organization."""
-        self._raise("scope < 'frame'")
+        """As if another item of the same organization had gone up."""
+        self._raise(f"scope IN ('all', '{self.organization}')")
 
     def change_elsewhere(self) -> None:
         """As if something had gone up in another organization."""
@@ -139,6 +143,3 @@ class Board:
 
     def _raise(self, which: str) -> None:
         self.database.execute(f"UPDATE disclosure_change SET number = number + 1 WHERE {which}")
-
-    def one(self, sql: str):
-        return self.database.execute(sql).fetchone()[0]

@@ -1,11 +1,42 @@
-"""Fixtures that the conftest.py of several packages take in: language and hour of their tests."""
+"""What several packages take in: language and hour of their tests, and rows that all tests of a module see."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from django.db import connection, transaction
+from django.test import override_settings
 from django.utils import translation
 
+from disclosure.core import clock
+from home.models import HomePage
 from tests import factories
 
 NOW = factories.moment("2026-11-24 09:00")
+Made = TypeVar("Made")
+
+
+def places(folder: Path) -> dict[str, Path]:
+    """The settings that say where files go, below `folder`."""
+    names = {"MEDIA_ROOT": "media", "DISCLOSURE_KEPT": "kept", "DISCLOSURE_HEADS": "heads"}
+    return {setting: folder / name for setting, name in names.items()}
+
+
+@contextmanager
+def scene(blocker, folder: Path, make: Callable[[], Made]) -> Iterator[Made]:
+    """What `make` makes in English at NOW, once for a module: nothing is committed, its files are in `folder`.
+
+    Each test stands in a transaction of its own within.
+    """
+    with blocker.unblock(), transaction.atomic():
+        if not HomePage.objects.exists():  # a test of transactions before this one left the tables empty
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+        with override_settings(LANGUAGE_CODE="en", **places(folder)), translation.override("en"), clock.moved(NOW):
+            made = make()
+        yield made
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,8 @@ import re
 
 from django import forms
 from django.db.models import Exists, OuterRef
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from ..catalog.models import CatalogEntry, ColumnPage
@@ -19,10 +21,17 @@ FOUND = [State.ALL, State.CURRENT, State.ENDING, State.STANDING, State.PAST]
 
 
 class Select(forms.Select):
-    """A select in the dress of the board."""
+    """A select in the dress of the board, written at once: Django includes a template for every option."""
 
     def __init__(self):
         super().__init__(attrs={"class": "input"})
+
+    def render(self, name, value, attrs=None, renderer=None):
+        own = self.format_value(value)
+        each = ((flatatt({"value": one, "selected": str(one) in own}), words) for one, words in self.choices)
+        options = format_html_join("\n", "<option{}>{}</option>", each)
+        attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **attrs}))
+        return format_html("<select{}>{}</select>", attributes, options)
 
 
 class ListFilter(forms.Form):

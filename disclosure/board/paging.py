@@ -60,8 +60,9 @@ def part(postings: QuerySet, asked: str = "", size: int = SIZE) -> Part:
     rows = list(postings[begin : begin + size + 1])
     if not rows and number > 1:
         raise Http404
-    total = postings.order_by().values("pk")[: MOST + 1].count()
-    return Part(rows[:size], number, min(total, MOST), total > MOST, len(rows) > size, size)
+    more = len(rows) > size
+    total = postings.order_by().values("pk")[: MOST + 1].count() if more else begin + len(rows)
+    return Part(rows[:size], number, min(total, MOST), total > MOST, more, size)
 
 
 def part_of(

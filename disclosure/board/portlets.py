@@ -76,7 +76,7 @@ def specimen(at: datetime) -> Specimen | None:
     first = listed(State.CURRENT, at).order_by("-begins_at", "-pk").values_list("pk", flat=True).first()
     if first is None:
         return None
-    newest = newest_first(Posting.objects.filter(pk=first)).select_related("permit__outcome__submission").get()
+    newest = newest_first(Posting.objects.filter(pk=first), "permit").get()
     row = rows([newest], at)[0]
     return Specimen(row, newest, strip.strip(row.days), signs_of(newest, at))
 

@@ -5,7 +5,7 @@ Where there are more, what is asked for narrows them within the index, and count
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ from ..items.models import EditionFile, EditionTopic, Posting
 from ..organizations.models import OrganizationPage
 from ..search import finding, pairs
 from ..search.pairs import Query
-from . import postings
+from . import around, postings
 from .criteria import Criteria, of_year
 from .postings import State
 
@@ -27,6 +27,7 @@ MOST = 500  # that are listed and counted; the rest is found by narrowing
 AT_A_TIME = 750  # documents whose postings are looked at in one query
 MOST_TIMES = 16  # queries of one search, each of twice as many documents as the one before, up to AT_MOST
 AT_MOST = 6000
+known = around.Shelf(10_000)  # hits that were looked up
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,20 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A posting that holds the words.
+    """A posting that holds the words: what it is never changes, but for the names around it.
 
     `columns`: the titles of its column and of the one above it, the upper first; `topics`: slug and name of each.
     """
 
     pk: int
+    edition: int
+    begins: datetime
     organization: str
     columns: tuple[str, ...]
     entry: str
-    topics: tuple[tuple[str, str], ...]
     year: int
     files: bool
+    topics: tuple[tuple[str, str], ...] = ()
 
     def fits(self, asked: Asked) -> bool:
         return (
@@ -87,7 +90,7 @@ class Hits:
     more: bool
 
     def fitting(self, asked: Asked) -> list[Hit]:
-        return [hit for hit in self.hits if hit.fits(asked)]
+        return [hit for hit in self.hits if hit.fits(asked)] if asked.narrowed else self.hits
 
 
 @dataclass(frozen=True)
@@ -120,9 +123,9 @@ def held(asked: Asked, at: datetime) -> QuerySet[Posting]:
     return postings.searchable(at) if asked.state == State.ALL else postings.listed(asked.state, at)
 
 
-def read(pks: list[int], *related: str) -> list[Posting]:
-    """Rows of lists with what is `related` to them, in the order of `pks`: a page of them, not all; one query."""
-    found = postings.newest_first(Posting.objects.filter(pk__in=pks)).select_related(*related or ["edition"])
+def read(pks: list[int], *whole: str) -> list[Posting]:
+    """Rows of lists with what is `whole` besides, in the order of `pks`: a page of them, not all; one query."""
+    found = postings.newest_first(Posting.objects.filter(pk__in=pks), *whole)
     rows = {posting.pk: posting for posting in found}
     return [rows[pk] for pk in pks]
 
@@ -161,9 +164,9 @@ def _pks(asked: Asked, at: datetime, number: int) -> tuple[set[int], set[int]]:
         year=asked.year,
         files=asked.files,
     )
-    query = Query(words, narrowed)
-    first = set() if asked.by_date else _through(query, held(asked, at), number, in_title=True)
-    return first, _through(query, held(asked, at), number) if len(first) < number else set()
+    query, held_now = Query(words, narrowed), held(asked, at)
+    first = set() if asked.by_date else _through(query, held_now, number, in_title=True)
+    return first, _through(query, held_now, number) if len(first) < number else set()
 
 
 def _without_words(asked: Asked, at: datetime) -> QuerySet:
@@ -202,25 +205,29 @@ def _attached() -> QuerySet:
     return EditionFile.objects.filter(edition=OuterRef("edition"), attachment=True)
 
 
-def _rows(pks: set[int]) -> Iterator[Hit]:
-    """The newest first."""
-    if not pks:
-        return
-    rows = Posting.objects.filter(pk__in=pks).annotate(files=Exists(_attached())).order_by("-begins_at", "-pk")
+def _rows(pks: set[int]) -> list[Hit]:
+    """The newest first. What is kept of each stands under the frame; topics are looked up anew, as they can be."""
+    hits = known.each(pks, _read).values()
+    topics: dict[int, tuple[tuple[str, str], ...]] = {}
+    carried = EditionTopic.objects.filter(edition__in=[hit.edition for hit in hits]).order_by("edition", "slug")
+    for edition, *topic in carried.values_list("edition", "slug", "name"):
+        topics[edition] = (*topics.get(edition, ()), tuple(topic))
+    newest_first = sorted(hits, key=lambda hit: (hit.begins, hit.pk), reverse=True)
+    return [replace(hit, topics=topics[hit.edition]) if hit.edition in topics else hit for hit in newest_first]
+
+
+def _read(pks: list[int]) -> dict[int, Hit]:
+    rows = Posting.objects.filter(pk__in=pks).annotate(files=Exists(_attached())).order_by()
     fields = ["pk", "organization_id", "column_id", "entry_id", "edition_id", "begins_at", "files"]
     found = list(rows.values_list(*fields))
     codes = dict(OrganizationPage.objects.values_list("pk", "code"))
     columns = postings.titles_of_columns()
     entries = dict(CatalogEntry.objects.filter(pk__in={row[3] for row in found}).values_list("pk", "name"))
-    topics: dict[int, tuple[tuple[str, str], ...]] = {}
-    carried = EditionTopic.objects.filter(edition__in=[row[4] for row in found]).order_by("edition", "slug")
-    for edition, *topic in carried.values_list("edition", "slug", "name"):
-        topics[edition] = (*topics.get(edition, ()), tuple(topic))
-    zone = timezone.get_default_timezone()
+    hits = {}
     for pk, organization, column, entry, edition, begins, files in found:
-        year = begins.astimezone(zone).year
-        named = entries[entry], topics.get(edition, ())
-        yield Hit(pk, codes[organization], columns[column], *named, year, bool(files))
+        year = timezone.localtime(begins).year
+        hits[pk] = Hit(pk, edition, begins, codes[organization], columns[column], entries[entry], year, bool(files))
+    return hits
 
 
 Choice = tuple[str, str, str]  # value, words, and how many it leaves: "12", "120+", or nothing where that is not known

@@ -17,6 +17,7 @@ from wagtail.admin.views.pages.create import AddSubpageView, CreateView
 from wagtail.admin.views.pages.listing import EditedByFilter, ExplorableIndexView, GenericPageFilterSet
 from wagtail.admin.views.pages.move import MoveChooseDestinationView
 from wagtail.admin.views.pages.ordering import SetPagePositionView
+from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.views.pages.usage import UsageView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page, PageLogEntry
@@ -209,6 +210,15 @@ class OwnSetPagePositionView(SetPagePositionView):
         return HttpResponse("")
 
 
+class OwnSearchView(SearchView):
+    """Its heading says what was counted (Wagtail 8 writes "11 None")."""
+
+    verbose_name_plural = Page._meta.verbose_name_plural
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"verbose_name": Page._meta.verbose_name}
+
+
 class OwnPageViewSet(PageViewSet):
     """For every type of page that has no view set of its own."""
 
@@ -220,5 +230,6 @@ class OwnPageViewSet(PageViewSet):
     move_view_class = OwnMoveView
     choose_parent_view_class = OwnChooseParentView
     set_page_position_view_class = OwnSetPagePositionView
+    search_view_class = OwnSearchView
     usage_view_class = OwnUsageView
     filterset_class = OwnPeopleFilterSet

@@ -60,18 +60,18 @@ def test_who_is_signed_in_reads_nothing_kept(client, notice, school):
     path = hanging.address(notice)
     _first, many = asked(client, path)
     assert asked(client, path)[1] == many
-    assert around._kept == {}
+    assert not len(around.things)
 
 
 def test_addresses_that_do_not_exist_fill_nothing(client, notice):
     for number in range(3):
         assert client.get(f"/nowhere-{number}/").status_code == 404
-    assert not [what for what in around._kept if what[0] == "page"]
+    assert not [what for what in around.things if what[0] == "page"]
 
 
 def test_it_holds_no_more_than_its_bound(monkeypatch):
-    monkeypatch.setattr(around, "MOST", 2)
+    monkeypatch.setattr(around.things, "most", 2)
     with around.under(1):
         for number in range(5):
             assert around.kept(("thing", number), lambda number=number: number + 1) == number + 1
-            assert len(around._kept) <= 2
+            assert len(around.things) <= 2

@@ -349,7 +349,9 @@ def test_no_page_asks_more_of_the_database_for_more_postings(client, now, school
     fill(2)
     before = {path: _queries(client, path) for path in paths}
     fill(12)
-    assert {path: _queries(client, path) for path in paths} == before
+    counted = (school.column.url, "/directory/", "/directory/QL07/")  # how much there is, where a list goes on
+    after = {path: number + (path in counted) for path, number in before.items()}
+    assert {path: _queries(client, path) for path in paths} == after
     assert max(before.values()) <= 30, before
 
 

@@ -27,6 +27,8 @@ DRESSES = {
     "large print": ({"phone": True}, 390, True, False),
     "large print, wide": ({}, 1280, True, False),
 }
+# dresses that are tried on one board
+TOGETHER = {"wide": ["wide"], "phone": ["phone"], "others": [name for name in DRESSES if name not in ("wide", "phone")]}
 BESIDE = """() => [...document.querySelectorAll('body *')]
     .filter(part => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .filter(part => !['.scroll', '.hide', '.skip'].some(inside => part.closest(inside)))
@@ -63,8 +65,8 @@ def test_every_kind_of_page_is_listed(board):
     assert {kind for kind, _path, _status in board.pages.values()} >= pages.KINDS
 
 
-@pytest.mark.parametrize("dress", DRESSES)
-def test_public_pages_have_no_barriers(board, new_page, dress):
+def faults_in(board, new_page, dress: str) -> list[str]:
+    """What is wrong with the pages of the board in one dress."""
     options, width, large, every = DRESSES[dress]
     page = new_page(**options)
     page.set_viewport_size({"width": width, "height": 900})
@@ -78,9 +80,14 @@ def test_public_pages_have_no_barriers(board, new_page, dress):
         assert ("elder" in page.locator("html").evaluate("html => html.className")) == large, name
         faults += [f"{name}: {fault}" for fault in violations(page, forced="forced_colors" in options)]
         faults += [f"{name}: beside the page: {part}" for part in page.evaluate(BESIDE)]
-    faults = [fault for fault in faults if NOT_FOUND not in fault]
-    assert not faults, "\n".join(faults)
     assert {cookie["name"] for cookie in page.context.cookies()} == ({COOKIE} if large else set())
+    return [f"{dress}, {fault}" for fault in faults if NOT_FOUND not in fault]
+
+
+@pytest.mark.parametrize("dresses", TOGETHER.values(), ids=TOGETHER)
+def test_public_pages_have_no_barriers(board, new_page, dresses):
+    faults = [fault for dress in dresses for fault in faults_in(board, new_page, dress)]
+    assert not faults, "\n".join(faults)
 
 
 def test_a_notice_is_read_by_keyboard_alone(board, page):

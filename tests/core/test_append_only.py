@@ -13,7 +13,7 @@ from disclosure.core.exceptions import AppendOnlyViolation
 from disclosure.filing import operations as filing
 from disclosure.items.models import EditionFile
 from disclosure.runner.operations import tell_due
-from tests import factories
+from tests import factories, standing
 
 from .conftest import NOW
 
@@ -22,9 +22,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 MODELS = [m for m in apps.get_app_config("disclosure").get_models() if issubclass(m, AppendOnly)]
 
 
-@pytest.fixture(autouse=True)
-def a_row_of_everything(school):
+@pytest.fixture(scope="module", autouse=True)
+def a_row_of_everything(django_db_setup, django_db_blocker, tmp_path_factory):
+    with standing.scene(django_db_blocker, tmp_path_factory.mktemp("everything"), make):
+        yield
+
+
+def make() -> None:
     """One posting with all that comes after it: filed, received, withdrawn, confirmed; and a signature on paper."""
+    school = factories.school()
     posting = factories.posted(school)
     EditionFile.objects.create(
         edition=posting.edition, sha256="0" * 64, name="a.pdf", content_type="application/pdf", size=1, attachment=True

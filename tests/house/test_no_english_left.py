@@ -22,6 +22,7 @@ from disclosure.core import clock
 from disclosure.organizations.models import Membership, OrganizationPage
 from disclosure.profiles.demo.build import build
 from tests import visible_text
+from tests.standing import places
 
 pytestmark = pytest.mark.django_db
 
@@ -76,9 +77,7 @@ WALKS = {
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory) -> dict:
-    names = {"MEDIA_ROOT": "media", "DISCLOSURE_KEPT": "kept", "DISCLOSURE_HEADS": "heads"}
-    top = tmp_path_factory.mktemp("demo")
-    return {setting: top / name for setting, name in names.items()}
+    return places(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.test import override_settings
-from django.utils import translation
 
 from disclosure.core import append_only, clock, heads, ledger
 from disclosure.core.models import Chain, LedgerEntry
@@ -26,8 +24,7 @@ from disclosure.items.models import (
 from disclosure.organizations.models import Membership
 from disclosure.runner.proof.parts import prove
 from disclosure.signoff.models import Outcome, Signature, Submission
-from home.models import HomePage
-from tests import factories
+from tests import factories, standing
 
 from .conftest import NOW
 from .mutations import rehash
@@ -40,20 +37,10 @@ AFTER = NOW + timedelta(hours=5)
 
 @pytest.fixture(scope="module")
 def played(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The scene, played once for all tests here, with the folder of its files; nothing of it is committed."""
+    """The folder of the scene's files, which is played once for all tests here."""
     folder = tmp_path_factory.mktemp("scene")
-    places = {f"DISCLOSURE_{name.upper()}": folder / name for name in ("kept", "heads")}
-    with (
-        django_db_blocker.unblock(),
-        override_settings(LANGUAGE_CODE="en", MEDIA_ROOT=folder / "media", **places),
-        translation.override("en"),
-        transaction.atomic(),
-    ):
-        if not HomePage.objects.exists():  # a test of transactions before this one left the tables empty
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
-        play()
+    with standing.scene(django_db_blocker, folder, play):
         yield folder
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

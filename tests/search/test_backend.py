@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from disclosure.search.backend import renewal
 from disclosure.search.backend.cut import asked, cut
-from tests import factories
+from tests import factories, visible_text
 from tests.items.library import document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -102,6 +102,7 @@ def test_the_admin_finds_what_its_reader_may_see(client, school, name):
         assert answer.status_code == 200
         assert "甲校" in answer.text, asked_for
         assert "乙校" not in answer.text, asked_for
+        assert not [said for said in visible_text.of_page(answer.text) if "None" in said]
     assert "甲校" not in client.get(reverse(name), {"q": "无此"}).text
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from disclosure.board import kept, searching
+from disclosure.board import around, kept, searching
 from disclosure.changes import operations as changes
 from disclosure.core import clock
 from disclosure.items.models import EditionFile
@@ -151,6 +151,7 @@ def test_all_is_taken_in_anew(school, search, capsys):
 def test_queries_do_not_grow_with_what_is_found(client, school):
     def queries() -> int:
         kept.shelf.clear()
+        around.clear()
         with CaptureQueriesContext(connection) as counted:
             client.get(reverse("disclosure:search"), {"q": "午餐公示"})
         return len(counted)

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.models import Page
 
 from disclosure.board import around, kept
-from tests import factories
+from disclosure.items.models import Edition, EditionTopic
+from tests import factories, standing
 from tests.items.library import document
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -22,9 +24,20 @@ def ask(client):
     return answer
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    with standing.scene(django_db_blocker, tmp_path_factory.mktemp("board"), make) as schools:
+        yield schools
+
+
 @pytest.fixture
-def board(school):
+def board(made, db):
+    return made
+
+
+def make() -> tuple[factories.School, factories.School]:
     """Two of one school, of this year and to come in one; one of another, with an attachment."""
+    school = factories.school()
     other = factories.school(bureau=school.bureau, code="QL11", prefix="b-")
     factories.posted(school, title="午餐公示")
     factories.posted(school, title="校服", summary="附午餐公示")
@@ -78,7 +91,20 @@ def test_where_narrowing_leaves_nothing_the_way_out_is_offered(board, client):
     assert "Search without narrowing" in page
 
 
-def test_queries_do_not_grow_with_organizations(board, ask, school):
+def test_hits_that_are_kept_bear_names_and_topics_of_now(board, ask):
+    school, _other = board
+    ask("午餐公示")
+    Page.objects.filter(pk=school.column.pk).update(title="新栏目")
+    edition = Edition.objects.get(title="校服")
+    EditionTopic.objects.create(edition=edition, slug="校服", name="校服")
+    kept.shelf.clear()
+    _titles, form = ask("午餐公示")
+    assert choices(form, "column") == ["新栏目 (2)", "收费公开 (1)"]
+    assert choices(form, "topic") == ["校服 (1)"]
+    assert ask("午餐公示", topic="校服")[0] == ["校服"]
+
+
+def test_queries_do_not_grow_with_organizations(board, ask):
     def queries() -> int:
         kept.shelf.clear()
         around.clear()
@@ -86,6 +112,7 @@ def test_queries_do_not_grow_with_organizations(board, ask, school):
             ask("午餐公示")
         return len(counted)
 
+    school, _other = board
     queries()
     one = queries()
     for number in range(3):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import cache
 
+from disclosure.files import types
 from disclosure.items import checks
 from disclosure.search import readable
 from tests import factories
@@ -39,6 +40,7 @@ def draft(school, name: str, content: bytes, title: str = ""):
         ("a.docx", docx(" "), True),
         ("a.txt", "食堂收支".encode(), False),
         ("a.jpg", picture_bytes(), True),
+        ("a.doc", types.OLE + b"\0" * 600, True),
     ],
 )
 def test_what_has_no_text_is_told_and_refuses_nothing(school, name, content, told):

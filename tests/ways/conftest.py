@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from disclosure.core import clock
-from tests.standing import NOW
+from tests.standing import NOW, places
 from tests.ways import scene as scenes
 
 
@@ -29,14 +29,6 @@ def morning():
     with clock.moved(NOW):
         yield
     cache.clear()  # what was kept belongs to a number of change that another test gives again
-
-
-def places(folder: Path) -> dict:
-    return {
-        "MEDIA_ROOT": folder / "media",
-        "DISCLOSURE_KEPT": folder / "kept",
-        "DISCLOSURE_HEADS": folder / "heads",
-    }
 
 
 @pytest.fixture(scope="module")

@@ -56,6 +56,6 @@ def _form(request: HttpRequest, organization: OrganizationPage | None, at) -> Di
 
 def _found(form: DirectoryFilter, organization: OrganizationPage | None, at):
     """What is asked for, in the order that is asked for, with what a line shows."""
-    found = postings.newest_first(form.criteria(organization).postings(at)).select_related("edition__stored")
+    found = postings.newest_first(form.criteria(organization).postings(at), "edition__stored", "entry")
     order = ORDERS.get(form.value("order", ""))
     return found.order_by(*order) if order else found

@@ -99,7 +99,7 @@ def calendar_of(request: HttpRequest, found: Iterable[Posting], *, title: str) -
 
 def newest_of(criteria: Criteria, at: datetime) -> QuerySet[Posting]:
     """What a feed of `criteria` holds."""
-    return postings.newest_first(criteria.postings(at)).select_related("edition__stored")[:MOST]
+    return postings.newest_first(criteria.postings(at), "edition__stored")[:MOST]
 
 
 def ending_of(criteria: Criteria, at: datetime) -> QuerySet[Posting]:
