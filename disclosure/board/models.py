@@ -1,5 +1,6 @@
 """Collections: a page that shows whatever fits what was set. It is frame; what it shows stands by the one door."""
 
+import json
 from datetime import datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
@@ -46,6 +47,11 @@ ORDERS = {
     Order.OLDEST: ["begins_at", "pk"],
     Order.ENDING: [F("ends_at").asc(nulls_last=True), "pk"],  # databases differ in where they put no end
 }
+
+
+def _shown_for(period: Period) -> dict[str, str]:
+    """What shows a panel of the form while that period is chosen (Wagtail's controller of rules)."""
+    return {"data-w-rules-target": "show", "data-w-rules": json.dumps({"period": [period]})}
 
 
 class CollectionPage(FramePage, Page):
@@ -95,10 +101,12 @@ class CollectionPage(FramePage, Page):
                 FieldRowPanel([FieldPanel("of"), FieldPanel("below")]),
                 FieldRowPanel([FieldPanel("column"), FieldPanel("entry")]),
                 FieldRowPanel([FieldPanel("topic"), FieldPanel("state")]),
-                FieldRowPanel([FieldPanel("period"), FieldPanel("days")]),
-                FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+                FieldPanel("period"),
+                FieldPanel("days", attrs=_shown_for(Period.DAYS)),
+                FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")], attrs=_shown_for(Period.BETWEEN)),
             ],
             heading=_("Which notices"),
+            attrs={"data-controller": "w-rules", "data-action": "change->w-rules#resolve"},
         ),
         FieldRowPanel([FieldPanel("order"), FieldPanel("most")]),
     ]
