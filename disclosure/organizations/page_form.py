@@ -42,7 +42,7 @@ class OrganizationPageForm(PageForm):
             self.fields.pop("without_emblem", None)
         elif self.for_user:
             shown = private_address(self.for_user, {**self.instance.emblem.sizes[0], "name": "emblem"})
-            picture = format_html('<img src="{}" alt="{}" height="36">', shown, _("The present emblem"))
+            picture = format_html('<img src="{}" alt="{}" width="72">', shown, _("The present emblem"))
             self.fields["without_emblem"].help_text = picture
 
     def clean_link_colour(self):
