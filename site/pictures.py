@@ -34,6 +34,7 @@ PAGES = {
     "item": "/QL07-SF-2026-0003/",
     "project": "/QL07-JC-2026-0001/",
     "withdrawn-item": "/QL07-SF-2026-0002/",
+    "collection": "/qinglan/canting/",
     "directory": "/directory/QL07/",
     "guide": "/guide/QL07/",
     "topics": "/topics/",
@@ -69,6 +70,9 @@ SHOWN = [
     ("search", "wide", ""),
     ("withdrawn-item", "phone", ""),
     ("directory", "wide", ""),
+    ("guide", "phone", ""),
+    ("collection", "phone", ""),
+    ("roster", "phone", ""),
 ]
 
 

@@ -109,6 +109,7 @@ class CollectionPage(FramePage, Page):
             attrs={"data-controller": "w-rules", "data-action": "change->w-rules#resolve"},
         ),
         FieldRowPanel([FieldPanel("order"), FieldPanel("most")]),
+        FieldPanel("slug"),
     ]
     promote_panels: list = []
     settings_panels: list = []
