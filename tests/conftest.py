@@ -44,7 +44,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """After the flush of a test of transactions, the rows that migrations made are put back (root page, site)."""
+    """The rows that migrations made (root page, site) are remembered for the tests of transactions, which empty all."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         if marker or DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
@@ -56,23 +56,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """A test of transactions empties its tables, which the append-only triggers refuse: they are lifted for it.
 
-    What migrations made is put back before the next one, also on the connection that Django opens anew once
-    playwright's loop runs in this thread.
+    What migrations made is put back at once, whichever test comes next, also on the connection that Django opens anew
+    once playwright's loop runs in this thread.
     """
     with django_db_blocker.unblock():
         contents = getattr(connection, "_test_serialized_contents", None)
-    fill, flush = TransactionTestCase._fixture_setup.__func__, TransactionTestCase._fixture_teardown
-
-    def setup(cls: type[TransactionTestCase]) -> None:
-        connection._test_serialized_contents = contents
-        fill(cls)
+    flush = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
+        connection._test_serialized_contents = contents  # so that the flush makes no rows of its own
         with append_only.lifted():
             flush(case)
+        connection.creation.deserialize_db_from_string(contents)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(setup))
+        patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(lambda cls: None))
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
 

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 
 from disclosure.core import clock
-from home.models import HomePage
 from tests import factories
 
 NOW = factories.moment("2026-11-24 09:00")
@@ -31,8 +30,6 @@ def scene(blocker, folder: Path, make: Callable[[], Made]) -> Iterator[Made]:
     Each test stands in a transaction of its own within.
     """
     with blocker.unblock(), transaction.atomic():
-        if not HomePage.objects.exists():  # a test of transactions before this one left the tables empty
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
         with override_settings(LANGUAGE_CODE="en", **places(folder)), translation.override("en"), clock.moved(NOW):
             made = make()
         yield made

@@ -18,6 +18,8 @@ class CollectionForm(PageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
         if not self.fields.keys() >= {"column", "entry", "topic"}:  # of some parts alone
             return
         columns = words_of(ColumnPage.objects.live(), "title")

@@ -109,7 +109,14 @@ class CollectionPage(FramePage, Page):
             attrs={"data-controller": "w-rules", "data-action": "change->w-rules#resolve"},
         ),
         FieldRowPanel([FieldPanel("order"), FieldPanel("most")]),
-        FieldPanel("slug"),
+        FieldPanel(
+            "slug",
+            heading=_("Name in the address"),
+            help_text=_(
+                "Latin letters, digits and hyphens, for example “canting”. Empty: made of the title. Once it changes, "
+                "the old address leads nowhere."
+            ),
+        ),
     ]
     promote_panels: list = []
     settings_panels: list = []

@@ -126,8 +126,9 @@ def test_an_administrator_sets_criteria_from_what_there_is(client, board):
     assert all(f'<option value="{word}"' in body for word in ("食堂", "收费公开", "收费项目和标准"))
     wrong = client.post(add, sent | {"days": "-5"})
     assert len(wrong.context["form"].errors["days"]) == 1
-    client.post(add, sent)
+    client.post(add, sent | {"slug": "jia"})
     page = CollectionPage.objects.get(title="专题甲")
+    assert page.url.endswith("/jia/")
     assert (page.live, {row.title for row in client.get(page.url).context["rows"]}) == (True, {"午餐", "饭卡"})
 
 

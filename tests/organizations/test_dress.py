@@ -108,9 +108,9 @@ def test_head_and_foot_are_set_in_the_editor_and_stand_in_the_ledger(client, sch
     page.refresh_from_db()
     assert (page.emblem.sizes[0]["width"], page.link_colour, page.site_code) == (60, "#3333aa", "1101010001")
     shown = BeautifulSoup(client.get(address).content, "html.parser").find(
-        "a", href=re.compile("/disclosure/files/.*/emblem")
+        "img", src=re.compile("/disclosure/files/.*/emblem")
     )
-    assert client.get(shown["href"]).headers["Content-Type"] == "image/webp"
+    assert client.get(shown["src"]).headers["Content-Type"] == "image/webp"
     entry = LedgerEntry.objects.filter(subject=f"page:{page.pk}", kind="frame.changed").latest("pk")
     assert entry.data["changed"] == ["link_colour", "site_code", "emblem"]
     client.post(address, fields_of(client, address) | {"action-publish": "1", "without_emblem": "on"})
