@@ -13,7 +13,7 @@ from wagtail.models import Page
 from disclosure.search.backend import renewal
 from disclosure.search.backend.cut import asked, cut
 from tests import factories, visible_text
-from tests.items.library import document
+from tests.items.library import document, image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -86,6 +86,8 @@ SEARCHES = {
     "wagtailadmin_choose_page_search": "公示",
     "wagtaildocs:index": "明细",
     "wagtaildocs_chooser:choose_results": "明细",
+    "wagtailimages:index": "饭菜",
+    "wagtailimages_chooser:choose_results": "饭菜",
 }
 
 
@@ -95,6 +97,7 @@ def test_the_admin_finds_what_its_reader_may_see(client, school, name):
     for each, mark in ((school, "甲"), (other, "乙")):
         factories.item(each.column, by=each.people["office"], title=f"{mark}校食堂公示表")
         document(each.organization, title=f"{mark}校收支明细表")
+        image(each.organization, title=f"{mark}校午餐饭菜照")
     call_command("update_index", verbosity=0)
     client.force_login(school.people["office"], backend="django.contrib.auth.backends.ModelBackend")
     for asked_for in (SEARCHES[name], SEARCHES[name][1]):
