@@ -53,7 +53,7 @@ def attachments_have_text(page) -> Iterator[Fault]:
 def want_of(document, *, look: bool) -> str:
     """SILENT, UNREAD, or nothing, as far as that is known; where it is not, the file is read if it may be."""
     named = f"{document.pk} {document.file.name} {document.file_hash}"  # another file has another name
-    key = f"disclosure.text.{sha256(named.encode()).hexdigest()}"
+    key = f"disclosure.want.{sha256(named.encode()).hexdigest()}"
     known = cache.get(key)
     if known is None and look:
         known = _look(document)
