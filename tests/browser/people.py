@@ -102,7 +102,8 @@ def attach(page: Page, title: str, name: str, content: bytes) -> None:
 
 
 def submit(page: Page) -> None:
-    """Send the draft on its way, by the button beside “save”."""
+    """Send the draft on its way, by the button beside “save”, once what is saved by itself has come back."""
+    page.wait_for_load_state("networkidle")
     with page.expect_navigation():
         page.click("[name=action-submit]")
     looked_at(page)
