@@ -10,6 +10,7 @@ from disclosure.items import importing
 from disclosure.items.models import ItemPage
 from disclosure.items.streams import stored
 from tests import factories
+from tests.browser import people
 from tests.items import drafts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -29,20 +30,6 @@ def open_editor(tab, body):
     return page
 
 
-def paste(tab, place, text):
-    """What a spreadsheet puts on the clipboard, pasted into one cell."""
-    cell = tab.locator(f"[data-place='{place}']")
-    cell.click()
-    cell.evaluate(
-        """(cell, text) => {
-            const data = new DataTransfer();
-            data.setData('text/plain', text);
-            cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
-        }""",
-        text,
-    )
-
-
 def typed(tab) -> str:
     return tab.locator("textarea[name$='value-rows']").input_value()
 
@@ -53,7 +40,7 @@ def cells(tab) -> list[str]:
 
 def test_cells_of_a_spreadsheet_fill_the_grid_and_are_saved(page):
     draft = open_editor(page, [FEES])
-    paste(page, "0:0", drafts.FEES)
+    people.paste(page, drafts.FEES)
     assert importing.read("fees", typed(page)).rows == importing.read("fees", drafts.FEES).rows
     page.click("button.action-save")
     page.wait_for_load_state()
