@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
+from wagtail.models import get_page_models
 
 from disclosure.board import around, kept, tallies
 from disclosure.core import append_only, change, clock
@@ -64,6 +66,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     flush = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
+        ContentType.objects.get_for_models(*get_page_models())  # known: a page asks for its type while it is put back
         connection._test_serialized_contents = contents  # so that the flush makes no rows of its own
         with append_only.lifted():
             flush(case)

@@ -40,6 +40,11 @@ def dress():
     return format_html('<link rel="stylesheet" href="{}">', static("disclosure/desk.css"))
 
 
+@hooks.register("insert_editor_js")
+def one_save_after_the_other():
+    return format_html('<script src="{}"></script>', static("disclosure/saving.js"))
+
+
 @hooks.register("construct_homepage_panels", order=100)
 def desk(request, panels):
     """First of all; for those whom a roster knows, instead of all (see wagtailadmin/home.html)."""

@@ -42,8 +42,7 @@ def test_cells_of_a_spreadsheet_fill_the_grid_and_are_saved(page):
     draft = open_editor(page, [FEES])
     people.paste(page, drafts.FEES)
     assert importing.read("fees", typed(page)).rows == importing.read("fees", drafts.FEES).rows
-    page.click("button.action-save")
-    page.wait_for_load_state()
+    people.save(page)
     (block,) = stored(ItemPage.objects.get(pk=draft.pk).get_latest_revision().as_object().body)
     assert importing.read("fees", block["value"]["rows"]).rows == importing.read("fees", drafts.FEES).rows
 
@@ -118,7 +117,6 @@ def test_a_day_stays_as_it_was_typed_and_amounts_stand_on_the_right(page):
     page.fill("#id_formed_on", "2026年11月1日")
     page.locator("[data-place='0:1']").fill("1,018.50")
     assert page.locator("[data-place='0:1']").evaluate("cell => getComputedStyle(cell).textAlign") == "end"
-    page.click("button.action-save")
-    page.wait_for_load_state()
+    people.save(page)
     saved = ItemPage.objects.get(pk=draft.pk).get_latest_revision().as_object()
     assert f"{saved.formed_on} {timezone.localtime(saved.wish_ends_at):%Y-%m-%d %H:%M}" == "2026-11-01 2027-01-01 00:00"

@@ -32,9 +32,7 @@ def draft(page, school) -> None:
     people.attach(page, "收费批文", "piwen.pdf", PDF)
     people.pick(page, "wish_begins_at", "2026-11-25 08:00")
     page.fill("#id_wish_days", "7")
-    page.click("button.action-save")
-    page.wait_for_url("**/edit/**")
-    people.looked_at(page)
+    people.save(page)
 
 
 def read(page, posting) -> None:
