@@ -9,7 +9,8 @@
   /** The button itself, or the one that has come in its place with the form of the draft just made. */
   function present(button) {
     if (button.isConnected) return button;
-    return [...document.querySelectorAll(BUTTONS)].find((one) => one.name === button.name && one.value === button.value);
+    const buttons = [...document.querySelectorAll(BUTTONS)];
+    return buttons.find((one) => one.name === button.name && one.value === button.value);
   }
 
   function ended() {
@@ -35,6 +36,8 @@
     event.stopImmediatePropagation();
     waiting = button;
   }, true);
-  document.addEventListener('submit', (event) => { sent ||= event.target.matches('[data-edit-form]') && !event.defaultPrevented; });
+  document.addEventListener('submit', (event) => {
+    if (event.target.matches('[data-edit-form]') && !event.defaultPrevented) sent = true;
+  });
   window.addEventListener('pageshow', () => { sent = false; });
 })();
