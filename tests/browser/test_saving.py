@@ -19,39 +19,48 @@ PATIENCE = 60
 
 
 @contextmanager
-def slow(hook: str):
-    """The server takes its time over what the editor saves by itself: (that it has come, let it go on)."""
-    came, go = Event(), Event()
+def slow(done: str):
+    """The server takes its time before it has `done` what the editor saves by itself: (it has come, go on, it is done)."""
+    came, go, ended = Event(), Event(), Event()
+
+    def itself(request: HttpRequest) -> bool:
+        return request.method == "POST" and "application/json" in request.headers["Accept"]
 
     def wait(request: HttpRequest, *args) -> None:
-        if request.method == "POST" and "application/json" in request.headers["Accept"]:
+        if itself(request):
             came.set()
             assert go.wait(PATIENCE)
 
-    with hooks.register_temporarily(hook, wait):
+    def end(request: HttpRequest, page) -> None:
+        if itself(request):
+            ended.set()
+
+    with hooks.register_temporarily([(f"before_{done}", wait), (f"after_{done}", end)]):
         try:
-            yield came, go
+            yield came, go, ended
         finally:
             go.set()
 
 
-def save_meanwhile(page, came: Event, go: Event) -> str:
+def save_meanwhile(page, came: Event, go: Event, ended: Event) -> str:
     """Pressed once the server has begun to save, which ends a second later; the title as it was typed last."""
     for number in range(PATIENCE):  # what is typed before the editor has looked at its form is not taken for a change
         title = f"{TITLE}（{number}）"
         page.fill("#id_title", title)
         if came.wait(2):
             break
+    assert came.is_set()
     page.click("button.action-save", no_wait_after=True)
     page.wait_for_timeout(1000)
     go.set()
+    assert ended.wait(PATIENCE)
     page.wait_for_selector(".messages .success")
     return title
 
 
 def test_a_new_draft_is_made_once(new_page, school):
     page = people.enter(new_page(), "office")
-    with slow("before_create_page") as events:
+    with slow("create_page") as events:
         page.goto(reverse("wagtailadmin_pages:add", args=["disclosure", "itempage", school.column.pk]))
         title = save_meanwhile(page, *events)
     assert [item.get_latest_revision_as_object().title for item in ItemPage.objects.all()] == [title]
@@ -60,7 +69,7 @@ def test_a_new_draft_is_made_once(new_page, school):
 def test_what_was_saved_is_what_the_next_press_sends(new_page, school):
     item = factories.item(school.column, by=school.people["office"], title=TITLE)
     page = people.enter(new_page(), "office")
-    with slow("before_edit_page") as events:
+    with slow("edit_page") as events:
         page.goto(reverse("wagtailadmin_pages:edit", args=[item.pk]))
         title = save_meanwhile(page, *events)
     people.submit(page)

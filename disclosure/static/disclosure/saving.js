@@ -6,26 +6,19 @@
   let sent = false;
   let waiting = null;
 
-  /** The button itself, or the one that has come in its place with the form of the draft just made. */
-  function present(button) {
-    if (button.isConnected) return button;
-    const buttons = [...document.querySelectorAll(BUTTONS)];
-    return buttons.find((one) => one.name === button.name && one.value === button.value);
-  }
-
   function ended() {
     saving = false;
     setTimeout(() => { // after all who listen, too: there may be more to save
       if (saving || !waiting) return;
-      const button = present(waiting);
+      const button = waiting;
       waiting = null;
-      button?.click();
+      button.click();
     });
   }
 
   document.addEventListener('w-autosave:save', (event) => {
     if (sent) event.preventDefault();
-    else saving = true;
+    saving ||= !event.defaultPrevented; // what is prevented has no end
   });
   document.addEventListener('w-autosave:success', ended);
   document.addEventListener('w-autosave:error', ended);
