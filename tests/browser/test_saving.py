@@ -20,7 +20,7 @@ PATIENCE = 60
 
 @contextmanager
 def slow(done: str):
-    """The server takes its time before it has `done` what the editor saves by itself: (it has come, go on, it is done)."""
+    """The server takes its time before it has `done` what the editor saves by itself: (come, go on, ended)."""
     came, go, ended = Event(), Event(), Event()
 
     def itself(request: HttpRequest) -> bool:
