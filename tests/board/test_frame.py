@@ -72,3 +72,5 @@ def test_the_map_leads_to_every_column(client, dressed):
 def test_components_are_shown_with_the_demo_alone(client, now, settings):
     settings.DISCLOSURE_DEMO = False
     assert client.get("/components/").status_code == 404
+    settings.DISCLOSURE_DEMO = True
+    assert "<title>部件｜" in client.get("/components/").text  # whatever is shown on it

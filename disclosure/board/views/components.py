@@ -24,7 +24,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "blocks": [samples.signed(), samples.being_signed()],
         "edition": samples.edition(),
         "rows": samples.rows(),
-        "part": samples.part(),
+        "listed": samples.part(),
         "places": samples.places(),
         "digest": samples.digest(),
         "differences": samples.differences(),
